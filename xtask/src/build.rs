@@ -1,0 +1,98 @@
+//! `build`: the app's bundle and the Worker, for development or for release.
+
+mod app;
+mod shell;
+mod worker;
+
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::project::{self, Profile};
+use crate::setup::{Needs, Toolbox};
+use crate::{flags, setup};
+
+/// The command.
+pub fn run(args: Vec<String>) -> Result<()> {
+    let mut profile = Profile::Dev;
+    flags::each(args, |name, _| {
+        match name {
+            "--release" => profile = Profile::Release,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let toolbox = setup::ensure(Needs::Build)?;
+    build(&toolbox, profile)?;
+    println!("app:    {}", project::shown(&profile.dist()));
+    println!("worker: {}", project::shown(&profile.worker()));
+    Ok(())
+}
+
+/// What a build changed.
+pub struct Built {
+    /// The bundle is another one: a running server has to be restarted to serve it.
+    pub app: bool,
+    /// The Worker is another one: wrangler takes it up by itself.
+    pub worker: bool,
+}
+
+/// Builds the app and the Worker; what is up to date is left alone.
+pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<Built> {
+    Ok(Built {
+        app: app::build(&toolbox.wasm, profile)?,
+        worker: worker::build(toolbox, profile)?,
+    })
+}
+
+/// A program that npm brought; missing ones are named.
+pub fn npm_program(name: &str) -> Result<std::path::PathBuf> {
+    let program = project::path("node_modules/.bin").join(name);
+    ensure!(
+        program.exists(),
+        "{} is missing: run `cargo xtask setup`",
+        project::shown(&program)
+    );
+    Ok(program)
+}
+
+/// Makes release artefacts the same on every machine: no path of this one stays in them.
+fn reproducible(cargo: &mut Command, profile: Profile) -> Result<()> {
+    if profile == Profile::Dev {
+        return Ok(());
+    }
+    let mut flags = vec![format!(
+        "--remap-path-prefix={}=/comptoir",
+        project::root().display()
+    )];
+    let sources = project::cargo_home()?.join("registry/src");
+    if let Ok(registries) = std::fs::read_dir(&sources) {
+        let mut folders: Vec<_> = registries.flatten().map(|entry| entry.path()).collect();
+        folders.sort();
+        for folder in folders {
+            flags.push(format!("--remap-path-prefix={}=/crates", folder.display()));
+        }
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    Ok(())
+}
+
+/// Shrinks a wasm file in place.
+fn wasm_opt(file: &std::path::Path, level: &str) -> Result<()> {
+    let mut command = Command::new(npm_program("wasm-opt")?);
+    command
+        .arg(level)
+        .args(["--strip-debug", "--strip-producers"]);
+    for feature in [
+        "bulk-memory",
+        "nontrapping-float-to-int",
+        "sign-ext",
+        "mutable-globals",
+        "reference-types",
+        "multivalue",
+    ] {
+        command.arg(format!("--enable-{feature}"));
+    }
+    crate::program::output(command.arg(file).arg("-o").arg(file))?;
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! The app's bundle: one link, split into the shop and the admin chunk, in one content-addressed folder.
+//! The order of the steps is fixed: split, bind, optimise, bundle the scripts, hash the folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, anyhow};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::{npm_program, reproducible, shell, wasm_opt};
+use crate::program;
+use crate::project::{self, Profile};
+use crate::setup::WasmToolchain;
+use crate::setup::wasm::{TARGET, target_folder};
+
+/// How many earlier bundles stay beside a release: a tab opened before a deploy still finds its chunks.
+const KEPT: usize = 2;
+
+/// Builds the bundle; true when it differs from the one that was there.
+pub fn build(wasm: &WasmToolchain, profile: Profile) -> Result<bool> {
+    println!("build: the app …");
+    let compiled = compile(wasm, profile)?;
+    let wanted = key(&compiled)?;
+    let note = profile.stage().join("app.key");
+    let dist = profile.dist();
+    if dist.join("_headers").exists()
+        && fs::read_to_string(&note).is_ok_and(|built| built == wanted)
+    {
+        return Ok(false);
+    }
+    let package = profile.stage().join("package");
+    fresh(&package)?;
+    split_and_bind(&compiled, profile, &package)?;
+    if profile == Profile::Release {
+        for file in project::files(&package)? {
+            if file.extension().is_some_and(|end| end == "wasm") {
+                wasm_opt(&file, "-Oz")?;
+            }
+        }
+    }
+    scripts_and_style(&package, profile)?;
+    let name = format!("pkg-{}", hash(&package)?);
+    publish(&package, &dist, &name, profile)?;
+    shell::write(&dist, &name)?;
+    project::write(&note, wanted)?;
+    Ok(true)
+}
+
+/// Compiles and links the app; relocations stay in, the splitter needs them.
+fn compile(wasm: &WasmToolchain, profile: Profile) -> Result<PathBuf> {
+    let mut cargo = wasm.cargo();
+    cargo.args(["rustc", "-p", "app", "--bin", "app", "--target", TARGET]);
+    if profile == Profile::Release {
+        cargo.arg("--release");
+    }
+    reproducible(&mut cargo, profile)?;
+    program::run(cargo.args(["--", "-Clink-arg=--emit-relocs"]))?;
+    Ok(target_folder()
+        .join(TARGET)
+        .join(profile.folder())
+        .join("app.wasm"))
+}
+
+/// A digest of everything the bundle is made from.
+fn key(compiled: &Path) -> Result<String> {
+    let mut digest = Sha256::new();
+    let mut sources = vec![compiled.to_path_buf()];
+    for folder in [
+        "app/shell",
+        "app/locales",
+        "style",
+        "public",
+        "domain/src/headers.rs",
+        "domain/src/country.rs",
+        "xtask/src",
+        "package-lock.json",
+    ] {
+        sources.extend(project::files(&project::path(folder))?);
+    }
+    for source in sources {
+        digest.update(project::shown(&source).as_bytes());
+        digest.update(
+            fs::read(&source)
+                .with_context(|| format!("cannot read {}", project::shown(&source)))?,
+        );
+    }
+    Ok(hex(&digest.finalize()))
+}
+
+/// Cuts the link into the main file and its chunks, then binds the main file to JavaScript.
+fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<()> {
+    let linked = fs::read(compiled).context("the app's wasm is not where cargo should put it")?;
+    let main = profile.stage().join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&linked);
+    options.output_dir = package;
+    options.main_out_path = &main;
+    options.main_module = "./app.js";
+    options.link_name = "./__wasm_split.js";
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the app could not be split: {error:#}"))?;
+
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(&main)
+        .out_name("app")
+        .typescript(false)
+        // the library leaves the wasm's address out unless told otherwise; the command line does not
+        .omit_default_module_path(false)
+        .keep_lld_exports(true)
+        .demangle(false)
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(package))
+        .map_err(|error| anyhow!("the app could not be bound to JavaScript: {error:#}"))
+}
+
+/// Bundles the start script with the glue, and the style sheets into one.
+fn scripts_and_style(package: &Path, profile: Profile) -> Result<()> {
+    // the start script sits beside the glue while it is bundled, as it does in the browser
+    fs::copy(project::path("app/shell/boot.js"), package.join("start.js"))
+        .context("cannot read app/shell/boot.js")?;
+    esbuild(
+        &[
+            &package.join("start.js").display().to_string(),
+            "--bundle",
+            "--format=esm",
+            &format!("--outfile={}", package.join("boot.js").display()),
+        ],
+        profile,
+    )?;
+    for used in ["start.js", "app.js", "__wasm_split.js"] {
+        fs::remove_file(package.join(used))?;
+    }
+    let snippets = package.join("snippets");
+    if snippets.exists() {
+        fs::remove_dir_all(snippets)?;
+    }
+    esbuild(
+        &[
+            &project::path("app/shell/early.js").display().to_string(),
+            "--format=iife",
+            &format!("--outfile={}", package.join("early.js").display()),
+        ],
+        profile,
+    )?;
+    esbuild(
+        &[
+            &project::path("style/index.css").display().to_string(),
+            "--bundle",
+            "--external:/*",
+            &format!("--outfile={}", package.join("style.css").display()),
+        ],
+        profile,
+    )
+}
+
+fn esbuild(args: &[&str], profile: Profile) -> Result<()> {
+    let mut command = Command::new(npm_program("esbuild")?);
+    command
+        .args(args)
+        .args(["--log-level=warning", "--target=es2022"]);
+    if profile == Profile::Release {
+        command.arg("--minify");
+    }
+    program::output(&mut command)?;
+    Ok(())
+}
+
+/// The folder's name: a digest over the names and contents inside it.
+fn hash(package: &Path) -> Result<String> {
+    let mut digest = Sha256::new();
+    for file in project::files(package)? {
+        let inside = file.strip_prefix(package).unwrap_or(&file);
+        digest.update(inside.to_string_lossy().as_bytes());
+        digest.update([0]);
+        digest.update(Sha256::digest(fs::read(&file)?));
+    }
+    Ok(hex(&digest.finalize()).chars().take(16).collect())
+}
+
+/// Makes the served folder anew, keeping the latest earlier bundles of a release.
+fn publish(package: &Path, dist: &Path, name: &str, profile: Profile) -> Result<()> {
+    fs::create_dir_all(dist)?;
+    let mut earlier: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(dist)?.flatten() {
+        let path = entry.path();
+        let is_bundle = entry.file_name().to_string_lossy().starts_with("pkg-");
+        if is_bundle && !path.ends_with(name) {
+            earlier.push((entry.metadata()?.modified()?, path));
+        } else if path.is_dir() {
+            fs::remove_dir_all(path)?;
+        } else {
+            fs::remove_file(path)?;
+        }
+    }
+    earlier.sort();
+    let keep = if profile == Profile::Release { KEPT } else { 0 };
+    for (_, old) in earlier.iter().rev().skip(keep) {
+        fs::remove_dir_all(old)?;
+    }
+    fs::rename(package, dist.join(name))?;
+    let public = project::path("public");
+    for file in project::files(&public)? {
+        let inside = file.strip_prefix(&public).unwrap_or(&file);
+        project::write(&dist.join(inside), fs::read(&file)?)?;
+    }
+    project::write(&dist.join("_headers"), headers())
+}
+
+/// The headers of static files: the security headers of every answer, and a year's caching for bundles.
+fn headers() -> String {
+    let mut text = String::from("/*\n");
+    for (name, value) in domain::headers::SECURITY {
+        text.push_str(&format!("  {name}: {value}\n"));
+    }
+    text.push_str("/pkg-*\n  Cache-Control: public, max-age=31536000, immutable\n");
+    text
+}
+
+fn fresh(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", project::shown(folder)))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

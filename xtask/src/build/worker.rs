@@ -1,0 +1,64 @@
+//! The Worker: compiled, bound to JavaScript and bundled by worker-build.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use super::{npm_program, reproducible, wasm_opt};
+use crate::program;
+use crate::project::{self, Profile};
+use crate::setup::Toolbox;
+use crate::setup::wasm::{TARGET, target_folder};
+
+/// Builds the Worker; true when it differs from the one that was there.
+pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
+    println!("build: the Worker …");
+    let mut cargo = toolbox.wasm.cargo();
+    cargo.args(["build", "--lib", "-p", "worker", "--target", TARGET]);
+    if profile == Profile::Release {
+        cargo.arg("--release");
+    }
+    reproducible(&mut cargo, profile)?;
+    program::run(&mut cargo)?;
+
+    let compiled = target_folder()
+        .join(TARGET)
+        .join(profile.folder())
+        .join("worker.wasm");
+    let bytes =
+        fs::read(&compiled).context("the Worker's wasm is not where cargo should put it")?;
+    let wanted = super::app::hex(&Sha256::digest(&bytes));
+    let note = profile.stage().join("worker.key");
+    let entry = profile.worker().join("index.js");
+    if entry.exists() && fs::read_to_string(&note).is_ok_and(|built| built == wanted) {
+        return Ok(false);
+    }
+
+    // worker-build's own cargo call finds everything compiled; its helpers are named, so it downloads nothing
+    let mut bundle = std::process::Command::new(toolbox.tools.worker_build());
+    toolbox.wasm.apply(&mut bundle);
+    reproducible(&mut bundle, profile)?;
+    bundle
+        .current_dir(project::path("worker"))
+        .env("WASM_BINDGEN_BIN", toolbox.tools.wasm_bindgen())
+        .env("WASM_OPT_BIN", npm_program("wasm-opt")?)
+        .env("ESBUILD_BIN", npm_program("esbuild")?)
+        .arg(if profile == Profile::Release {
+            "--release"
+        } else {
+            "--dev"
+        })
+        .args(["--no-opt", "--out-dir"])
+        .arg(match profile {
+            Profile::Dev => "../target/dev/worker",
+            Profile::Release => "build",
+        });
+    fs::create_dir_all(profile.worker())?;
+    program::output(&mut bundle)?;
+    if profile == Profile::Release {
+        wasm_opt(&profile.worker().join("index_bg.wasm"), "-Oz")?;
+    }
+    project::write(&note, wanted)?;
+    Ok(true)
+}
