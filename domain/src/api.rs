@@ -1,0 +1,328 @@
+//! The wire contract: every endpoint is ONE type, which says its method, path, access, parameters, request and response.
+//! The app calls by it, the Worker routes by it, the tests and the OpenAPI document are made from it.
+
+pub mod checkout;
+pub mod customer;
+#[cfg(feature = "schema")]
+pub mod openapi;
+pub mod session;
+pub mod shop;
+
+use crate::account::Role;
+use crate::id::Id;
+use crate::problem::FieldError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The methods in use. All but GET are unsafe and ask for proof of where they come from (rule 10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Who may call. What belongs to somebody is besides fetched with its owner in the WHERE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; a session, where there is one, is not looked at.
+    Public,
+    /// The browser whose cookie opened the checkout; any other gets 404.
+    Browser,
+    /// Staff of this role or above: 401 without a session, 403 below the role.
+    Staff(Role),
+}
+
+/// A type that travels as JSON.
+#[cfg(not(feature = "schema"))]
+pub trait Wire: Serialize + DeserializeOwned + 'static {}
+#[cfg(not(feature = "schema"))]
+impl<T: Serialize + DeserializeOwned + 'static> Wire for T {}
+
+/// A type that travels as JSON.
+#[cfg(feature = "schema")]
+pub trait Wire: Serialize + DeserializeOwned + schemars::JsonSchema + 'static {}
+#[cfg(feature = "schema")]
+impl<T: Serialize + DeserializeOwned + schemars::JsonSchema + 'static> Wire for T {}
+
+/// An endpoint.
+pub trait Endpoint: 'static {
+    const METHOD: Method;
+    /// Segments in braces are the parameters, in order.
+    const PATH: &'static str;
+    const ACCESS: Access;
+    /// Status of success.
+    const STATUS: u16 = 200;
+    /// One sentence for the OpenAPI document.
+    const SUMMARY: &'static str;
+    type Params: Params;
+    type Query: Query;
+    /// `()` where the call has no body.
+    type Request: Wire;
+    /// `()` where the answer has no body.
+    type Response: Wire;
+}
+
+/// Bytes a JSON body may have (rule 19).
+pub const BODY_MAX: usize = 64 * 1024;
+
+/// True for `()`: no body is read or sent.
+pub fn is_empty<T: 'static>() -> bool {
+    std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>()
+}
+
+/// The parameters in a path.
+pub trait Params: Sized + 'static {
+    /// Reads the segments in braces; `None` is answered with 404.
+    fn read(segments: &[&str]) -> Option<Self>;
+    fn segments(&self) -> Vec<String>;
+}
+
+impl Params for () {
+    fn read(segments: &[&str]) -> Option<()> {
+        segments.is_empty().then_some(())
+    }
+
+    fn segments(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<T: 'static> Params for Id<T> {
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [id] => Id::parse(id),
+            _ => None,
+        }
+    }
+
+    fn segments(&self) -> Vec<String> {
+        vec![self.to_string()]
+    }
+}
+
+impl<T: 'static, U: 'static> Params for (Id<T>, Id<U>) {
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [first, second] => Some((Id::parse(first)?, Id::parse(second)?)),
+            _ => None,
+        }
+    }
+
+    fn segments(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+}
+
+/// The part of an address behind `?`.
+pub trait Query: Sized + Default + 'static {
+    /// The keys it may have.
+    const KEYS: &'static [&'static str];
+    /// Takes one pair; `field` of the error names the key.
+    fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError>;
+    /// The pairs that [`Query::take`] reads back, defaults left out.
+    fn pairs(&self) -> Vec<(&'static str, String)>;
+
+    /// Reads all pairs; a key twice or unknown is an error, so that no two readers can see two things.
+    fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<FieldError>> {
+        let mut query = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        let mut errors = Vec::new();
+        for (key, value) in pairs.take(50) {
+            if seen.iter().any(|other| other == key) {
+                errors.push(FieldError::new(key.to_owned(), "duplicate_key"));
+            } else if let Err(error) = query.take(key, value) {
+                errors.push(error);
+            }
+            seen.push(key.to_owned());
+        }
+        if errors.is_empty() {
+            Ok(query)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl Query for () {
+    const KEYS: &'static [&'static str] = &[];
+
+    fn take(&mut self, key: &str, _: &str) -> Result<(), FieldError> {
+        Err(FieldError::new(key.to_owned(), "unknown_key"))
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+/// The path and query of a call. `escape` percent-encodes one value for a query.
+pub fn address<E: Endpoint>(
+    params: &E::Params,
+    query: &E::Query,
+    escape: impl Fn(&str) -> String,
+) -> String {
+    let mut segments = params.segments().into_iter();
+    let mut path = String::new();
+    for part in E::PATH.split('/').skip(1) {
+        path.push('/');
+        if part.starts_with('{') {
+            path.push_str(&segments.next().unwrap_or_default());
+        } else {
+            path.push_str(part);
+        }
+    }
+    for (place, (key, value)) in query.pairs().into_iter().enumerate() {
+        path.push(if place == 0 { '?' } else { '&' });
+        path.push_str(key);
+        path.push('=');
+        path.push_str(&escape(&value));
+    }
+    path
+}
+
+/// What is declared of an endpoint, for lists of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    pub status: u16,
+    pub summary: &'static str,
+    pub has_request: bool,
+    pub has_response: bool,
+}
+
+impl Declared {
+    pub fn of<E: Endpoint>() -> Declared {
+        Declared {
+            method: E::METHOD,
+            path: E::PATH,
+            access: E::ACCESS,
+            status: E::STATUS,
+            summary: E::SUMMARY,
+            has_request: !is_empty::<E::Request>(),
+            has_response: !is_empty::<E::Response>(),
+        }
+    }
+}
+
+/// Something done once for each endpoint of the contract.
+pub trait Visitor {
+    fn visit<E: Endpoint>(&mut self);
+}
+
+/// Every endpoint there is, in the order of the documentation.
+pub fn visit(visitor: &mut impl Visitor) {
+    visitor.visit::<shop::GetHealth>();
+    visitor.visit::<shop::GetOpenApi>();
+    visitor.visit::<shop::GetShop>();
+    visitor.visit::<shop::ListProducts>();
+    visitor.visit::<checkout::OpenCheckout>();
+    visitor.visit::<checkout::GetCheckout>();
+    visitor.visit::<checkout::SubmitContact>();
+    visitor.visit::<session::GetSession>();
+    visitor.visit::<session::SignIn>();
+    visitor.visit::<session::SignOut>();
+    visitor.visit::<session::SetPassword>();
+    visitor.visit::<customer::ListCustomers>();
+    visitor.visit::<customer::GetCustomer>();
+    visitor.visit::<customer::ListHistory>();
+    visitor.visit::<customer::ApplyPending>();
+    visitor.visit::<customer::DismissPending>();
+}
+
+/// Every endpoint's declaration.
+pub fn all() -> Vec<Declared> {
+    struct Collect(Vec<Declared>);
+    impl Visitor for Collect {
+        fn visit<E: Endpoint>(&mut self) {
+            self.0.push(Declared::of::<E>());
+        }
+    }
+    let mut collect = Collect(Vec::new());
+    visit(&mut collect);
+    collect.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customer::{CustomerQuery, Sort};
+
+    #[test]
+    fn every_endpoint_is_declared_once() {
+        let all = all();
+        for (place, one) in all.iter().enumerate() {
+            let twin = all
+                .iter()
+                .skip(place + 1)
+                .any(|other| (other.method, other.path) == (one.method, one.path));
+            assert!(!twin, "{one:?}");
+        }
+    }
+
+    #[test]
+    fn all_of_admin_is_for_staff() {
+        for one in all() {
+            if one.path.starts_with("/api/admin") {
+                assert!(matches!(one.access, Access::Staff(_)), "{one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_reads_back() {
+        let query = CustomerQuery {
+            q: "a&b".into(),
+            sort: Sort::NameUp,
+            limit: Some(10),
+            ..CustomerQuery::default()
+        };
+        let text = address::<customer::ListCustomers>(&(), &query, |v| v.replace('&', "%26"));
+        assert_eq!(text, "/api/admin/customers?q=a%26b&sort=name&limit=10");
+        let pairs = query.pairs();
+        let read = CustomerQuery::read(pairs.iter().map(|(k, v)| (*k, v.as_str())));
+        assert_eq!(read, Ok(query));
+    }
+
+    #[test]
+    fn t32_a_key_twice_or_unknown_is_refused() {
+        let read = |pairs: &[(&str, &str)]| {
+            CustomerQuery::read(pairs.iter().copied())
+                .err()
+                .and_then(|errors| {
+                    errors
+                        .first()
+                        .map(|e| (e.field.to_string(), e.reason.to_string()))
+                })
+        };
+        let error = |field: &str, reason: &str| Some((field.to_owned(), reason.to_owned()));
+        assert_eq!(read(&[("q", "a"), ("q", "b")]), error("q", "duplicate_key"));
+        assert_eq!(
+            read(&[("customer_id", "1")]),
+            error("customer_id", "unknown_key")
+        );
+        assert_eq!(
+            read(&[("sort", "name desc; drop")]),
+            error("sort", "unknown")
+        );
+        assert_eq!(read(&[("limit", "-1")]), error("limit", "out_of_range"));
+        assert_eq!(
+            read(&[("limit", "1000000")]),
+            error("limit", "out_of_range")
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Throttles: every limit of the shop in one place, and the keys they are counted by.
+//! Each is a leaky bucket kept as one number, the time at which it would be empty again (GCRA).
+
+/// A bucket: `burst` at once, then one each `interval` milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    pub name: &'static str,
+    pub burst: i64,
+    pub interval: i64,
+}
+
+const MINUTE: i64 = 60_000;
+
+/// Failed sign-ins of one account: 10, then one a minute (rule 14; NIST SP 800-63B's 100 in a row take hours).
+pub const SIGN_IN_ACCOUNT: Limit = Limit {
+    name: "sign-in-account",
+    burst: 10,
+    interval: MINUTE,
+};
+/// Sign-ins of one client: 30 in 10 minutes.
+pub const SIGN_IN_CLIENT: Limit = per_ten_minutes("sign-in-client", 30);
+/// Contact steps of one client, counted by mailbox: 60 in 10 minutes. Repeating a submission is no new step.
+pub const CONTACT_CLIENT: Limit = per_ten_minutes("contact-client", 60);
+/// Any writes at the checkout of one client, repeats included: enough for a class behind one address.
+pub const CHECKOUT_CLIENT: Limit = per_ten_minutes("checkout-client", 1_200);
+/// Tokens presented by one client: 20 in 10 minutes.
+pub const TOKEN_CLIENT: Limit = per_ten_minutes("token-client", 20);
+
+const fn per_ten_minutes(name: &'static str, burst: i64) -> Limit {
+    Limit {
+        name,
+        burst,
+        interval: 10 * MINUTE / burst,
+    }
+}
+
+impl Limit {
+    /// How far ahead of now a bucket may be filled.
+    pub fn window(&self) -> i64 {
+        self.burst * self.interval
+    }
+
+    /// Seconds until a bucket that is full up to `tat` takes one more.
+    pub fn retry_after(&self, tat: i64, now: i64) -> i64 {
+        let free = tat + self.interval - self.window();
+        ((free - now).max(0) + 999) / 1000
+    }
+}
+
+/// The client a request is counted for: an IPv4 address whole, an IPv6 address by its /64, which one customer
+/// of a network holds. Text that is no address is counted as one client.
+pub fn client(address: &str) -> String {
+    match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(v4)) => v4.to_string(),
+        Ok(std::net::IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => v4.to_string(),
+            None => {
+                let [a, b, c, d, ..] = v6.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        },
+        Err(_) => "unknown".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t10_spellings_of_one_client_count_together() {
+        assert_eq!(client("2001:db8::1"), client("2001:0DB8:0:0:ffff::2"));
+        assert_ne!(client("2001:db8::1"), client("2001:db8:0:1::1"));
+        assert_eq!(client("::ffff:192.0.2.1"), client("192.0.2.1"));
+        assert_eq!(client("nonsense"), client(""));
+    }
+
+    #[test]
+    fn a_full_bucket_says_when_it_takes_one_more() {
+        let limit = SIGN_IN_ACCOUNT;
+        let now = 1_000_000;
+        let full = now + limit.window();
+        assert_eq!(limit.retry_after(full, now), 60);
+        assert_eq!(limit.retry_after(full, now + 59_001), 1);
+        assert_eq!(limit.retry_after(now, now), 0);
+    }
+}
