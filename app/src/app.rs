@@ -1,0 +1,100 @@
+//! The app's root: language, masthead, the list of screens, footer.
+
+use crate::chunk;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::text::{self, common, t};
+use crate::ui::language_switch::LanguageSwitch;
+use crate::ui::live::LiveRegion;
+use crate::ui::skip_link::SkipLink;
+use crate::ui::theme_switch::ThemeSwitch;
+use crate::ui::toast::{ToastRegion, Toasts};
+use domain::locale::Locale;
+use domain::route;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// The whole app. Its first language is the one the page came in.
+#[component]
+pub fn App() -> impl IntoView {
+    let html = document().document_element();
+    let lang = html.and_then(|html| html.get_attribute("lang"));
+    text::provide(lang.as_deref().and_then(Locale::parse).unwrap_or_default());
+    provide_context(Toasts::new());
+    provide_context(Session::new());
+    provide_context(Settings::new());
+    view! {
+        <Router>
+            <SkipLink/>
+            <Masthead/>
+            <FlatRoutes fallback=|| page(|| view! { "" }.into_any())>
+                <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
+                <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
+            </FlatRoutes>
+            <Foot/>
+        </Router>
+        <ToastRegion/>
+        <LiveRegion/>
+    }
+}
+
+/// A screen of the shop, in the page's main part.
+fn page(screen: fn() -> AnyView) -> AnyView {
+    view! {
+        <main id="content" class="page" tabindex="-1">
+            {screen()}
+        </main>
+    }
+    .into_any()
+}
+
+/// Whether the back office is shown, which brings its own frame.
+fn in_admin() -> Signal<bool> {
+    let path = use_location().pathname;
+    Signal::derive(move || path.with(|path| path.starts_with(route::ADMIN)))
+}
+
+/// The shop's name and the language; nothing else distracts at checkout.
+#[component]
+fn Masthead() -> AnyView {
+    let hidden = in_admin();
+    let settings = expect_context::<Settings>();
+    view! {
+        <header class="masthead" hidden=move || hidden.get()>
+            <div class="masthead-in">
+                <a class="masthead-name" href=route::SHOP>
+                    {move || settings.name()}
+                </a>
+                <LanguageSwitch/>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// The legal links, the way in, the appearance.
+#[component]
+fn Foot() -> AnyView {
+    let hidden = in_admin();
+    view! {
+        <footer class="foot" hidden=move || hidden.get()>
+            <div class="foot-in">
+                <nav class="cluster" aria-label=t(common::NAV_FOOTER)>
+                    <a class="foot-link" href=route::SHOP>
+                        {t(common::NAV_SHOP)}
+                    </a>
+                    <a class="foot-link" href=route::YOUR_DATA>
+                        {t(common::NAV_YOUR_DATA)}
+                    </a>
+                    <a class="foot-link" href=route::SIGN_IN>
+                        {t(common::NAV_SIGN_IN)}
+                    </a>
+                </nav>
+                <ThemeSwitch/>
+            </div>
+        </footer>
+    }
+    .into_any()
+}

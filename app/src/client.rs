@@ -1,0 +1,148 @@
+//! Calls to the Worker, typed by the endpoint types of `domain::api`.
+
+use domain::api::{self, Endpoint, Method, is_empty};
+use domain::problem::Problem;
+use gloo_net::http::RequestBuilder;
+use leptos::prelude::set_timeout;
+use std::time::Duration;
+
+/// Why a call did not give what it was for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The Worker said no, and why; with the seconds of `Retry-After` where it asks to wait.
+    Problem(Box<Problem>, Option<u32>),
+    /// The Worker was not reached.
+    Offline,
+    /// An answer that is not the contract's: a server error without a body, or another program in between.
+    Broken(u16),
+}
+
+impl Refusal {
+    /// The reference a person can quote to the shop.
+    pub fn trace(&self) -> Option<String> {
+        match self {
+            Refusal::Problem(problem, _) if !problem.trace.is_empty() => {
+                Some(problem.trace.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// The HTTP status; 0 when there was no answer.
+    pub fn status(&self) -> u16 {
+        match self {
+            Refusal::Problem(problem, _) => problem.status,
+            Refusal::Offline => 0,
+            Refusal::Broken(status) => *status,
+        }
+    }
+
+    /// Seconds the Worker asks to wait.
+    pub fn wait(&self) -> Option<u32> {
+        match self {
+            Refusal::Problem(_, wait) => *wait,
+            _ => None,
+        }
+    }
+
+    /// The problem's code; empty when the answer was none.
+    pub fn code(&self) -> &str {
+        match self {
+            Refusal::Problem(problem, _) => &problem.code,
+            _ => "",
+        }
+    }
+}
+
+/// Calls an endpoint.
+pub async fn call<E: Endpoint>(
+    params: &E::Params,
+    query: &E::Query,
+    request: &E::Request,
+) -> Result<E::Response, Refusal> {
+    let url = api::address::<E>(params, query, escape);
+    let body = if is_empty::<E::Request>() {
+        None
+    } else {
+        Some(serde_json::to_string(request).map_err(|_| Refusal::Broken(0))?)
+    };
+    let text = exchange(E::METHOD, &url, body).await?;
+    // An answer without a body stands for `()`, which JSON writes as null.
+    let text = if text.is_empty() { "null" } else { &text };
+    serde_json::from_str(text).map_err(|_| Refusal::Broken(E::STATUS))
+}
+
+/// Calls an endpoint again for as long as the Worker says it is busy (503 with `Retry-After`), up to half a minute.
+pub async fn call_patiently<E: Endpoint>(
+    params: &E::Params,
+    query: &E::Query,
+    request: &E::Request,
+    busy: impl Fn(),
+) -> Result<E::Response, Refusal> {
+    let mut waited = 0;
+    loop {
+        match call::<E>(params, query, request).await {
+            Err(Refusal::Problem(problem, Some(seconds)))
+                if problem.status == 503 && waited < 30 =>
+            {
+                busy();
+                let seconds = seconds.clamp(1, 10);
+                waited += seconds;
+                pause(Duration::from_secs(seconds.into())).await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// One exchange in plain words; the typed calls are a thin layer over it, so that the wasm holds it once.
+async fn exchange(method: Method, url: &str, body: Option<String>) -> Result<String, Refusal> {
+    let request = RequestBuilder::new(url).method(match method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    });
+    let request = match body {
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body),
+        None => request.build(),
+    };
+    let response = request
+        .map_err(|_| Refusal::Broken(0))?
+        .send()
+        .await
+        .map_err(|_| Refusal::Offline)?;
+    let status = response.status();
+    let text = response.text().await.map_err(|_| Refusal::Offline)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    let wait = response
+        .headers()
+        .get("retry-after")
+        .and_then(|seconds| seconds.parse().ok());
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => Err(Refusal::Problem(Box::new(problem), wait)),
+        Err(_) => Err(Refusal::Broken(status)),
+    }
+}
+
+/// Percent-encodes a value for a query.
+fn escape(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
+}
+
+/// Waits without blocking the page.
+pub async fn pause(time: Duration) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        set_timeout(
+            move || {
+                let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+            },
+            time,
+        );
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,242 @@
+//! A form's state: what was typed, what is wrong with it, and the three moments at which that is checked.
+//! Leaving a field checks it if it was edited and is not empty; a field with an error is checked at each input; submitting checks all.
+
+use crate::text;
+use domain::problem::FieldError;
+use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// The rules of a form: gives every fault of what stands in it now.
+type Check = Box<dyn Fn() -> Vec<FieldError>>;
+
+/// One form. A handle: copies share the state.
+#[derive(Clone, Copy)]
+pub struct Form {
+    fields: StoredValue<Vec<Field>>,
+    check: StoredValue<Check, LocalStorage>,
+    /// Faults that no field of the form is at fault for.
+    pub elsewhere: RwSignal<Vec<FieldError>>,
+    /// Set by a submission that found faults; the summary and the title's prefix follow it.
+    pub submitted: RwSignal<bool>,
+}
+
+/// One input of a form. `path` is the key of the body, and the input's `id` and `name`.
+#[derive(Clone, Copy)]
+pub struct Field {
+    pub form: Form,
+    pub path: &'static str,
+    pub value: RwSignal<String>,
+    pub error: RwSignal<Option<FieldError>>,
+    edited: StoredValue<bool>,
+}
+
+impl Form {
+    /// An empty form without rules.
+    pub fn new() -> Form {
+        Form {
+            fields: StoredValue::new(Vec::new()),
+            check: StoredValue::new_local(Box::new(Vec::new)),
+            elsewhere: RwSignal::new(Vec::new()),
+            submitted: RwSignal::new(false),
+        }
+    }
+
+    /// Adds a field. Faults are told apart by their path, so paths are unique in a form.
+    pub fn field(self, path: &'static str) -> Field {
+        let field = Field {
+            form: self,
+            path,
+            value: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            edited: StoredValue::new(false),
+        };
+        self.fields.update_value(|fields| fields.push(field));
+        field
+    }
+
+    /// Gives the form its rules: the same function of `domain` that the Worker runs.
+    pub fn check_with(self, check: impl Fn() -> Vec<FieldError> + 'static) {
+        self.check.set_value(Box::new(check));
+    }
+
+    /// What is typed in each field, in the order they were added.
+    pub fn values(self) -> Vec<(&'static str, String)> {
+        self.fields
+            .get_value()
+            .iter()
+            .map(|field| (field.path, field.value.get_untracked()))
+            .collect()
+    }
+
+    /// Puts values back by their path; unknown paths are passed over.
+    pub fn restore(self, values: &[(String, String)]) {
+        for field in self.fields.get_value() {
+            if let Some((_, value)) = values.iter().find(|(path, _)| path == field.path) {
+                field.value.set(value.clone());
+            }
+        }
+    }
+
+    /// Checks everything. With faults: shows them all, moves focus to the first wrong field, and says no.
+    pub fn submit(self) -> bool {
+        let faults = self.check.with_value(|check| check());
+        self.refuse(faults)
+    }
+
+    /// Shows the faults that the rules or the Worker found, at their fields. True when there are none.
+    pub fn refuse(self, faults: Vec<FieldError>) -> bool {
+        let clean = faults.is_empty();
+        let fields = self.fields.get_value();
+        for field in &fields {
+            let fault = faults.iter().find(|fault| fault.field == field.path);
+            if field.error.get_untracked().as_ref() != fault {
+                field.error.set(fault.cloned());
+            }
+        }
+        let elsewhere = faults
+            .into_iter()
+            .filter(|fault| !fields.iter().any(|field| field.path == fault.field))
+            .collect();
+        self.elsewhere.set(elsewhere);
+        self.submitted.set(!clean);
+        if !clean {
+            let n = self.errors().len();
+            crate::ui::live::announce(text::plural(
+                u32::try_from(n).unwrap_or(u32::MAX),
+                text::common::TO_CORRECT_ONE,
+                text::common::TO_CORRECT_OTHER,
+            ));
+            // After the errors are drawn: their ids are what describes the focused field.
+            request_animation_frame(focus_first_wrong);
+        }
+        clean
+    }
+
+    /// The faults shown now, in the order of the page, which a country may change.
+    pub fn errors(self) -> Vec<(Field, FieldError)> {
+        let mut errors: Vec<(Field, FieldError)> = self
+            .fields
+            .get_value()
+            .into_iter()
+            .filter_map(|field| Some((field, field.error.get()?)))
+            .collect();
+        errors.sort_by_key(|(field, _)| place(field.path));
+        errors
+    }
+
+    /// Whether the title says "Error: ": a submission failed and something is still to correct.
+    pub fn wrong(self) -> bool {
+        self.submitted.get() && !self.errors().is_empty()
+    }
+
+    /// Forgets faults and the failed submission; what was typed stays.
+    pub fn calm(self) {
+        for field in self.fields.get_value() {
+            field.error.set(None);
+        }
+        self.elsewhere.set(Vec::new());
+        self.submitted.set(false);
+    }
+}
+
+impl Field {
+    /// Takes what a person typed. A field with an error is checked again at once.
+    pub fn typed(self, value: String) {
+        self.value.set(value);
+        self.edited.set_value(true);
+        if self.error.with_untracked(Option::is_some) {
+            self.recheck();
+        }
+    }
+
+    /// Checks the field on leaving, if it was edited and holds something.
+    pub fn left(self) {
+        if self.edited.get_value() && !self.value.with_untracked(String::is_empty) {
+            when_released(move || self.recheck());
+        }
+    }
+
+    /// Asks the form's rules about this field alone.
+    pub fn recheck(self) {
+        if self.value.is_disposed() {
+            return;
+        }
+        let faults = self.form.check.with_value(|check| check());
+        let fault = faults.into_iter().find(|fault| fault.field == self.path);
+        if self.error.get_untracked() != fault {
+            self.error.set(fault);
+        }
+    }
+
+    /// Whether somebody typed here since the form was made.
+    pub fn was_edited(self) -> bool {
+        self.edited.get_value()
+    }
+}
+
+/// A fault as a sentence that says what to do, in the language in use.
+pub fn sentence(fault: &FieldError) -> String {
+    let key = text::error::lookup(&fault.field, &fault.reason).unwrap_or(text::error::UNKNOWN);
+    let figure = |n: Option<u32>| n.map(|n| text::number(n.into())).unwrap_or_default();
+    let country = fault.country.as_deref().map(text::country);
+    text::fill(
+        key,
+        &[
+            ("min", &figure(fault.min)),
+            ("max", &figure(fault.max)),
+            ("count", &figure(fault.count)),
+            ("example", fault.example.as_deref().unwrap_or_default()),
+            ("country", country.as_deref().unwrap_or_default()),
+            ("found", fault.found.as_deref().unwrap_or_default()),
+        ],
+    )
+}
+
+/// Moves focus to an element by its id.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+fn focus_first_wrong() {
+    let wrong = document()
+        .query_selector("[aria-invalid=true]")
+        .ok()
+        .flatten();
+    if let Some(wrong) = wrong.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = wrong.focus();
+    }
+}
+
+/// Where an input stands on the page, counted from the top.
+fn place(id: &str) -> u32 {
+    let Ok(inputs) = document().query_selector_all("input, select, textarea") else {
+        return 0;
+    };
+    (0..inputs.length())
+        .find(|&n| {
+            inputs
+                .item(n)
+                .and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|element| element.id() == id)
+        })
+        .unwrap_or(u32::MAX)
+}
+
+/// Waits while a pointer presses something: an error that appears between press and release would move the button away.
+fn when_released(act: impl FnOnce() + 'static) {
+    if document()
+        .query_selector(":active")
+        .ok()
+        .flatten()
+        .is_none()
+    {
+        act();
+    } else {
+        set_timeout(|| when_released(act), Duration::from_millis(50));
+    }
+}

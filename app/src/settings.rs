@@ -1,0 +1,36 @@
+//! The shop as shoppers see it: its name, country, currency and terms. Until the Worker has answered, the defaults stand.
+
+use crate::client;
+use domain::api::shop::GetShop;
+use domain::settings::Shop;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The shop's settings. A handle: copies share the state.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    shop: RwSignal<Shop>,
+}
+
+impl Settings {
+    /// Made once, by the app's root, and put into the context; asks the Worker at once.
+    pub fn new() -> Settings {
+        let shop = RwSignal::new(Shop::default());
+        spawn_local(async move {
+            if let Ok(found) = client::call::<GetShop>(&(), &(), &()).await {
+                shop.set(found);
+            }
+        });
+        Settings { shop }
+    }
+
+    /// The shop's name, followed by whatever is reading.
+    pub fn name(self) -> String {
+        self.shop.with(|shop| shop.name.clone())
+    }
+
+    /// Reads one thing of the settings.
+    pub fn with<T>(self, read: impl FnOnce(&Shop) -> T) -> T {
+        self.shop.with(read)
+    }
+}

@@ -1,0 +1,228 @@
+//! Words: the two languages' texts as constants, the language in use, and what the browser's `Intl` says of figures, dates and countries.
+
+use domain::locale::Locale;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use leptos::prelude::*;
+use std::cell::OnceCell;
+use wasm_bindgen::{JsCast, JsValue};
+
+pub mod common {
+    //! Buttons, header, footer, notices.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/common.rs"));
+}
+pub mod shop {
+    //! The shop's page and the basket.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/shop.rs"));
+}
+pub mod checkout {
+    //! The contact step and what follows.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/checkout.rs"));
+}
+pub mod session {
+    //! Signing in, choosing a password.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/session.rs"));
+}
+pub mod privacy {
+    //! The page "Your data".
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/privacy.rs"));
+}
+pub mod error {
+    //! What is wrong and what to do, by reason code.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/error.rs"));
+}
+
+/// One text in both languages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    pub en: &'static str,
+    pub fr: &'static str,
+}
+
+impl Key {
+    /// The text in a given language.
+    pub fn of(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.en,
+            Locale::Fr => self.fr,
+        }
+    }
+}
+
+thread_local! {
+    // Not a context: event handlers and code after an `.await` have no owner to look contexts up in.
+    static LOCALE: OnceCell<RwSignal<Locale>> = const { OnceCell::new() };
+}
+
+/// Sets the first language. Called once, by the app's root, which owns the signal.
+pub fn provide(first: Locale) {
+    LOCALE.with(|cell| {
+        let _ = cell.set(RwSignal::new(first));
+    });
+}
+
+/// The language in use, followed by whatever is reading.
+pub fn locale() -> Locale {
+    LOCALE.with(|cell| cell.get().map(|signal| signal.get()).unwrap_or_default())
+}
+
+/// Speaks another language from now on.
+pub fn speak(locale: Locale) {
+    LOCALE.with(|cell| {
+        if let Some(signal) = cell.get() {
+            signal.set(locale);
+        }
+    });
+}
+
+/// A text for a view: follows the language.
+pub fn t(key: Key) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    move || key.of(locale())
+}
+
+/// A text with its `{placeholders}` filled.
+pub fn fill(key: Key, values: &[(&str, &str)]) -> String {
+    let mut text = key.of(locale()).to_owned();
+    for (name, value) in values {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+/// One text or the other by the number: French counts zero as singular, English does not. Fills `{n}`.
+pub fn plural(n: u32, one: Key, other: Key) -> String {
+    let singular = match locale() {
+        Locale::En => n == 1,
+        Locale::Fr => n < 2,
+    };
+    fill(
+        if singular { one } else { other },
+        &[("n", &number(n.into()))],
+    )
+}
+
+/// A whole number with the language's own separators.
+pub fn number(n: f64) -> String {
+    let format = Intl::NumberFormat::new(&tags(), &Object::new());
+    formatted(&format.format(), n)
+}
+
+/// An amount in minor units: `14500` and `EUR` give `145,00 €` or `€145.00`.
+pub fn money(minor: i64, currency: &str) -> String {
+    let options = object(&[("style", "currency"), ("currency", currency)]);
+    let format = Intl::NumberFormat::new(&tags(), &options);
+    #[allow(clippy::cast_precision_loss)] // amounts stay far below 2^53
+    formatted(&format.format(), minor as f64 / 100.0)
+}
+
+/// A VAT rate in basis points: `2000` gives `20 %` or `20%`.
+pub fn percent(basis_points: u32) -> String {
+    let options = object(&[("style", "percent")]);
+    let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &2.into());
+    let format = Intl::NumberFormat::new(&tags(), &options);
+    formatted(&format.format(), f64::from(basis_points) / 10_000.0)
+}
+
+/// A day, by the reader's clock: `12 nov. 2026`, `12 Nov 2026`. Takes Unix milliseconds.
+pub fn date(millis: i64) -> String {
+    when(millis, &[("dateStyle", "medium")])
+}
+
+/// A day and a time, by the reader's clock. Takes Unix milliseconds.
+pub fn date_time(millis: i64) -> String {
+    when(millis, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// A country's name in the language in use, from its ISO code.
+pub fn country(code: &str) -> String {
+    Countries::new().name(code)
+}
+
+/// Countries with their names, in the alphabet's order of the language in use.
+pub fn countries<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    let names = Countries::new();
+    let mut list: Vec<(String, String)> = codes
+        .map(|code| (code.to_owned(), names.name(code)))
+        .collect();
+    let compare = Intl::Collator::new(&tags(), &Object::new()).compare();
+    list.sort_by(|a, b| {
+        compare
+            .call2(
+                &JsValue::UNDEFINED,
+                &a.1.as_str().into(),
+                &b.1.as_str().into(),
+            )
+            .ok()
+            .and_then(|order| order.as_f64())
+            .unwrap_or_default()
+            .total_cmp(&0.0)
+    });
+    list
+}
+
+/// The browser's country names; made once per list, for it is slow to make.
+struct Countries {
+    names: JsValue,
+    of: Option<Function>,
+}
+
+impl Countries {
+    fn new() -> Countries {
+        let class = Reflect::get(&js_sys::global(), &"Intl".into())
+            .and_then(|intl| Reflect::get(&intl, &"DisplayNames".into()))
+            .ok()
+            .and_then(|class| class.dyn_into::<Function>().ok());
+        let arguments = Array::of2(&tags(), &object(&[("type", "region")]));
+        let names = class
+            .and_then(|class| Reflect::construct(&class, &arguments).ok())
+            .unwrap_or_default();
+        let of = Reflect::get(&names, &"of".into())
+            .ok()
+            .and_then(|of| of.dyn_into().ok());
+        Countries { names, of }
+    }
+
+    fn name(&self, code: &str) -> String {
+        self.of
+            .as_ref()
+            .and_then(|of| of.call1(&self.names, &code.into()).ok())
+            .and_then(|name| name.as_string())
+            .unwrap_or_else(|| code.to_owned())
+    }
+}
+
+fn when(millis: i64, options: &[(&str, &str)]) -> String {
+    let format = Intl::DateTimeFormat::new(&tags(), &object(options));
+    #[allow(clippy::cast_precision_loss)] // a date is far below 2^53
+    formatted(&format.format(), millis as f64)
+}
+
+fn formatted(format: &Function, value: f64) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, &value.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// English is the British one here: `12 Nov 2026`.
+fn tags() -> Array {
+    let tag = match locale() {
+        Locale::En => "en-GB",
+        Locale::Fr => "fr-FR",
+    };
+    Array::of1(&tag.into())
+}
+
+fn object(entries: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in entries {
+        let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
+    }
+    object
+}

@@ -1,0 +1,41 @@
+//! A modal question, on the browser's own `<dialog>`: it traps and returns focus, and Esc closes it.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Open while `open` is true. `title` names act and object; put `autofocus` on the safe button among `children`.
+#[component]
+pub fn Dialog(
+    id: &'static str,
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    children: ChildrenFn,
+) -> AnyView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
+        if open.get() && !dialog.open() {
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            id=id
+            aria-labelledby=format!("{id}-title")
+            node_ref=node
+            on:close=move |_| open.set(false)
+        >
+            <h2 class="dialog-title" id=format!("{id}-title")>
+                {title}
+            </h2>
+            // Drawn only while open, so that its state starts afresh each time.
+            {move || open.get().then(|| children())}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,42 @@
+//! French or English, at once and without leaving the place: nothing typed is lost.
+
+use crate::text::{self, Key, common, t};
+use domain::locale::Locale;
+use leptos::prelude::*;
+
+/// Two buttons; the pressed one is the language in use. The choice is kept in a cookie, so that the next page comes in it.
+#[component]
+pub fn LanguageSwitch() -> AnyView {
+    view! {
+        <div class="languages" role="group" aria-label=t(common::LANGUAGE)>
+            {choice(Locale::Fr, common::LANGUAGE_FR)}
+            {choice(Locale::En, common::LANGUAGE_EN)}
+        </div>
+    }
+    .into_any()
+}
+
+fn choice(locale: Locale, name: Key) -> AnyView {
+    view! {
+        <button
+            class="language"
+            type="button"
+            lang=locale.code()
+            aria-label=t(name)
+            aria-pressed=move || (text::locale() == locale).to_string()
+            on:click=move |_| choose(locale)
+        >
+            {locale.code().to_uppercase()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Speaks `locale` from now on, and at the next visit.
+fn choose(locale: Locale) {
+    text::speak(locale);
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute("lang", locale.code());
+    }
+    crate::storage::set_cookie("lang", locale.code());
+}
