@@ -11,11 +11,22 @@ use crate::project::{self, Profile};
 use crate::setup::Toolbox;
 use crate::setup::wasm::{TARGET, target_folder};
 
+/// The package's name; the platform's crate is the one called `worker`.
+const PACKAGE: &str = "comptoir-worker";
+
 /// Builds the Worker; true when it differs from the one that was there.
 pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     println!("build: the Worker …");
     let mut cargo = toolbox.wasm.cargo();
-    cargo.args(["build", "--lib", "-p", "worker", "--target", TARGET]);
+
+    cargo.args([
+        "build",
+        "--lib",
+        "--manifest-path",
+        "worker/Cargo.toml",
+        "--target",
+        TARGET,
+    ]);
     if profile == Profile::Release {
         cargo.arg("--release");
     }
@@ -25,7 +36,7 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     let compiled = target_folder()
         .join(TARGET)
         .join(profile.folder())
-        .join("worker.wasm");
+        .join("comptoir_worker.wasm");
     let bytes =
         fs::read(&compiled).context("the Worker's wasm is not where cargo should put it")?;
     let wanted = super::app::hex(&Sha256::digest(&bytes));
@@ -44,6 +55,7 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
         .env("WASM_BINDGEN_BIN", toolbox.tools.wasm_bindgen())
         .env("WASM_OPT_BIN", npm_program("wasm-opt")?)
         .env("ESBUILD_BIN", npm_program("esbuild")?)
+        .env_remove("RUST_BACKTRACE")
         .arg(if profile == Profile::Release {
             "--release"
         } else {
