@@ -123,7 +123,6 @@ impl Customer {
             organisation: self.organisation.clone(),
             address: self.address.clone(),
             billing: self.billing.clone(),
-            locale: self.locale,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::contact::{Address, Billing, Contact};
 use crate::id::{CheckoutId, PendingId};
-use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// How many wait on one customer; the oldest gives way.
@@ -20,7 +19,6 @@ pub struct Details {
     pub organisation: Option<String>,
     pub address: Option<Address>,
     pub billing: Option<Billing>,
-    pub locale: Option<Locale>,
 }
 
 /// Details that wait, as staff see them.
@@ -48,19 +46,17 @@ pub enum DetailsField {
     Organisation,
     Address,
     Billing,
-    Locale,
 }
 
 impl DetailsField {
     /// Every field, in the order of the form.
-    pub const ALL: [DetailsField; 7] = [
+    pub const ALL: [DetailsField; 6] = [
         DetailsField::FirstName,
         DetailsField::LastName,
         DetailsField::Phone,
         DetailsField::Organisation,
         DetailsField::Address,
         DetailsField::Billing,
-        DetailsField::Locale,
     ];
 
     /// As stored in history and sent.
@@ -72,7 +68,6 @@ impl DetailsField {
             DetailsField::Organisation => "organisation",
             DetailsField::Address => "address",
             DetailsField::Billing => "billing",
-            DetailsField::Locale => "locale",
         }
     }
 }
@@ -86,13 +81,12 @@ impl From<&Contact> for Details {
             organisation: contact.organisation.clone(),
             address: Some(contact.address.clone()),
             billing: contact.billing.clone(),
-            locale: contact.locale,
         }
     }
 }
 
 /// Which fields of `typed` differ from `record`. A detail left out is no difference: a visitor who gives no
-/// phone number does not ask for it to be forgotten. The language of a visit is taken along, never a difference of its own.
+/// phone number does not ask for it to be forgotten.
 pub fn differing(record: &Details, typed: &Details) -> Vec<DetailsField> {
     fn other<T: PartialEq>(record: &Option<T>, typed: &Option<T>) -> bool {
         typed.is_some() && typed != record
@@ -106,7 +100,6 @@ pub fn differing(record: &Details, typed: &Details) -> Vec<DetailsField> {
             DetailsField::Organisation => other(&record.organisation, &typed.organisation),
             DetailsField::Address => other(&record.address, &typed.address),
             DetailsField::Billing => other(&record.billing, &typed.billing),
-            DetailsField::Locale => false,
         })
         .collect()
 }
@@ -122,7 +115,6 @@ pub fn apply(record: &Details, typed: &Details, fields: &[DetailsField]) -> Deta
             DetailsField::Organisation => applied.organisation.clone_from(&typed.organisation),
             DetailsField::Address => applied.address.clone_from(&typed.address),
             DetailsField::Billing => applied.billing.clone_from(&typed.billing),
-            DetailsField::Locale => applied.locale = typed.locale,
         }
     }
     applied
@@ -140,7 +132,6 @@ mod tests {
             organisation: None,
             address: None,
             billing: None,
-            locale: None,
         }
     }
 
