@@ -4,6 +4,8 @@ mod app;
 mod shell;
 mod worker;
 
+pub use app::hex;
+
 use std::process::Command;
 
 use anyhow::{Result, ensure};

@@ -2,10 +2,18 @@
 //! Each command first makes sure that what it needs is there (see `setup`), then does its work on the real runtime.
 
 mod build;
+mod demo;
+mod dev;
 mod flags;
+mod http;
+mod people;
 mod program;
 mod project;
+mod seed;
+mod serve;
 mod setup;
+mod state;
+mod wrangler;
 
 use std::process::ExitCode;
 
@@ -41,6 +49,10 @@ fn run(mut args: Vec<String>) -> Result<()> {
     match command.as_str() {
         "setup" => setup::run(args),
         "build" => build::run(args),
+        "dev" => dev::run(args),
+        "seed" => seed::run(args),
+        "serve" => serve::run(args),
+        "prepare" => serve::prepare(args),
         other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
     }
 }

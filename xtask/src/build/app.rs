@@ -206,17 +206,29 @@ fn publish(package: &Path, dist: &Path, name: &str, profile: Profile) -> Result<
         let inside = file.strip_prefix(&public).unwrap_or(&file);
         project::write(&dist.join(inside), fs::read(&file)?)?;
     }
-    project::write(&dist.join("_headers"), headers())
+    project::write(&dist.join("_headers"), headers(dist)?)
 }
 
-/// The headers of static files: the security headers of every answer, and a year's caching for bundles.
-fn headers() -> String {
+/// The headers of static files: the security headers of every answer, and a year's caching for the bundles' files.
+/// Each file is named: a rule for the folders would let browsers keep a missing file's 404 for a year.
+fn headers(dist: &Path) -> Result<String> {
     let mut text = String::from("/*\n");
     for (name, value) in domain::headers::SECURITY {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    text.push_str("/pkg-*\n  Cache-Control: public, max-age=31536000, immutable\n");
-    text
+    for file in project::files(dist)? {
+        let address = file
+            .strip_prefix(dist)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .into_owned();
+        if address.starts_with("pkg-") {
+            text.push_str(&format!(
+                "/{address}\n  Cache-Control: public, max-age=31536000, immutable\n"
+            ));
+        }
+    }
+    Ok(text)
 }
 
 fn fresh(folder: &Path) -> Result<()> {

@@ -18,15 +18,7 @@ const PACKAGE: &str = "comptoir-worker";
 pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     println!("build: the Worker …");
     let mut cargo = toolbox.wasm.cargo();
-
-    cargo.args([
-        "build",
-        "--lib",
-        "--manifest-path",
-        "worker/Cargo.toml",
-        "--target",
-        TARGET,
-    ]);
+    cargo.args(["build", "--lib", "-p", PACKAGE, "--target", TARGET]);
     if profile == Profile::Release {
         cargo.arg("--release");
     }

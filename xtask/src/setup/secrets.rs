@@ -38,6 +38,17 @@ pub fn ensure() -> Result<()> {
     Ok(())
 }
 
+/// A secret's value.
+pub fn secret(name: &str) -> Result<String> {
+    let content = project::read(&project::path(".dev.vars"))?;
+    content
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .find(|(key, _)| key.trim() == name)
+        .map(|(_, value)| value.trim().to_owned())
+        .with_context(|| format!(".dev.vars has no {name}: run `cargo xtask setup`"))
+}
+
 /// Random bytes of the operating system, in hexadecimal.
 pub fn random_hex(bytes: usize) -> Result<String> {
     Ok(random(bytes)?

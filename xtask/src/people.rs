@@ -1,0 +1,470 @@
+//! Made-up people: French and other names with their accents, hyphens and apostrophes; numbers and addresses kept for fiction.
+
+use anyhow::{Result, anyhow};
+use domain::contact::Address;
+use domain::customer::Keys;
+use domain::email::Email;
+use domain::id::{AccountId, AddressId, CustomerId, PendingId};
+use domain::pending::Details;
+use domain::text::fold;
+
+/// A day in milliseconds.
+pub const DAY: i64 = 86_400_000;
+/// People came in evenly over this time, so that no retention rule sweeps them away.
+const SPAN: i64 = 150 * DAY;
+
+/// Somebody who left contact details.
+pub struct Person {
+    pub id: CustomerId,
+    pub address_id: AddressId,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub email_key: String,
+    pub phone: Option<String>,
+    pub organisation: Option<String>,
+    pub locale: &'static str,
+    pub stage: &'static str,
+    pub account: &'static str,
+    pub account_id: Option<AccountId>,
+    pub keys: Keys,
+    pub address: Address,
+    pub pending: Option<(PendingId, Details)>,
+    pub created_at: i64,
+}
+
+impl Person {
+    /// The person with this number; `from..to` are those who come at the same time, the last one before `until`.
+    pub fn new(index: u64, from: u64, to: u64, until: i64) -> Result<Person> {
+        let mut dice = Dice(index.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xC0_4970_1212);
+        let french = dice.below(100) < 70;
+        let first_name = dice
+            .one_of(if french { &FRENCH_FIRST } else { &OTHER_FIRST })
+            .to_owned();
+        let last_name = last_name(&mut dice, french);
+        let email = format!(
+            "{}.{}{index}@example.com",
+            mailbox_part(&first_name),
+            mailbox_part(&last_name)
+        );
+        let proved = Email::parse(&email).map_err(|_| anyhow!("{email} is malformed"))?;
+        let phone = (dice.below(100) < 60).then(|| phone(&mut dice, french));
+        let organisation =
+            (dice.below(100) < 12).then(|| format!("{} {last_name}", dice.one_of(&ORGANISATIONS)));
+        let place = i64::try_from(index - from)?;
+        let count = i64::try_from(to - from)?.max(1);
+        let created_at = until - SPAN + SPAN / count * place + i64::from(dice.below(1_000));
+        let account = match dice.below(100) {
+            0..78 => "none",
+            78..88 => "invited",
+            88..98 => "enabled",
+            _ => "disabled",
+        };
+        let address = address(&mut dice, french);
+        let keys = Keys::new(
+            &first_name,
+            &last_name,
+            &email,
+            phone.as_deref(),
+            organisation.as_deref(),
+        );
+        let pending = (dice.below(100) == 0).then(|| {
+            let details = Details {
+                first_name: first_name.clone(),
+                last_name: last_name.clone(),
+                phone: Some(self::phone(&mut dice, french)),
+                organisation: None,
+                address: Some(self::address(&mut dice, french)),
+                billing: None,
+            };
+            (PendingId::new(created_at, dice.bytes()), details)
+        });
+        Ok(Person {
+            id: CustomerId::new(created_at, dice.bytes()),
+            address_id: AddressId::new(created_at, dice.bytes()),
+            email_key: proved.key(),
+            email,
+            first_name,
+            last_name,
+            phone,
+            organisation,
+            locale: if french { "fr" } else { "en" },
+            stage: if dice.below(100) < 35 {
+                "buyer"
+            } else {
+                "contact"
+            },
+            account_id: (account != "none").then(|| AccountId::new(created_at, dice.bytes())),
+            account,
+            keys,
+            address,
+            pending,
+            created_at,
+        })
+    }
+
+    /// Whether somebody proved to read the mailbox.
+    pub fn is_verified(&self) -> bool {
+        matches!(self.account, "enabled" | "disabled")
+    }
+}
+
+/// One in eight French people here has a double name.
+fn last_name(dice: &mut Dice, french: bool) -> String {
+    if !french {
+        return dice.one_of(&OTHER_LAST).to_owned();
+    }
+    let one = dice.one_of(&FRENCH_LAST);
+    if dice.below(8) == 0 {
+        return format!("{one}-{}", dice.one_of(&FRENCH_LAST));
+    }
+    one.to_owned()
+}
+
+/// Numbers that no telephone will ever have.
+fn phone(dice: &mut Dice, french: bool) -> String {
+    if french {
+        format!("+3363998{:04}", dice.below(10_000))
+    } else {
+        format!("+447700900{:03}", dice.below(1_000))
+    }
+}
+
+fn address(dice: &mut Dice, french: bool) -> Address {
+    let number = 1 + dice.below(180);
+    let (line1, (postcode, city), country) = if french {
+        (
+            format!("{number} {}", dice.one_of(&FRENCH_STREETS)),
+            *dice.pick(&FRENCH_CITIES),
+            "FR",
+        )
+    } else {
+        (
+            format!("{number} {}", dice.one_of(&BRITISH_STREETS)),
+            *dice.pick(&BRITISH_CITIES),
+            "GB",
+        )
+    };
+    Address {
+        line1,
+        line2: (french && dice.below(6) == 0)
+            .then(|| format!("Bâtiment {}", dice.one_of(&["A", "B", "C"]))),
+        postcode: Some(postcode.to_owned()),
+        city: city.to_owned(),
+        region: None,
+        country: country.to_owned(),
+    }
+}
+
+/// A name as people put it into an e-mail address.
+fn mailbox_part(name: &str) -> String {
+    fold(name)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect()
+}
+
+/// A small generator (SplitMix64): the same numbers everywhere, no secret in them.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(end)).unwrap_or_default()
+    }
+
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        let at = self.below(u32::try_from(list.len()).unwrap_or(1));
+        &list[at as usize]
+    }
+
+    fn one_of(&mut self, list: &[&'static str]) -> &'static str {
+        self.pick::<&'static str>(list)
+    }
+
+    fn bytes(&mut self) -> [u8; 10] {
+        let (first, second) = (self.next().to_be_bytes(), self.next().to_be_bytes());
+        let mut all = [0; 10];
+        all[..8].copy_from_slice(&first);
+        all[8..].copy_from_slice(&second[..2]);
+        all
+    }
+}
+
+const FRENCH_FIRST: [&str; 48] = [
+    "Zoé",
+    "Léa",
+    "Chloé",
+    "Inès",
+    "Maëlle",
+    "Anaïs",
+    "Éléonore",
+    "Hélène",
+    "Françoise",
+    "Cécile",
+    "Aurélie",
+    "Noémie",
+    "Agnès",
+    "Solène",
+    "Gaëlle",
+    "Joséphine",
+    "Anne-Sophie",
+    "Marie-Thérèse",
+    "Marie-Noëlle",
+    "Océane",
+    "Camille",
+    "Manon",
+    "Juliette",
+    "Louise",
+    "Jérôme",
+    "Cédric",
+    "Gaël",
+    "Loïc",
+    "Théo",
+    "Raphaël",
+    "Léo",
+    "Noël",
+    "Benoît",
+    "François",
+    "Rémi",
+    "Grégoire",
+    "Jean-Baptiste",
+    "Jean-François",
+    "Pierre-Yves",
+    "Hervé",
+    "André",
+    "Frédéric",
+    "Étienne",
+    "Timothée",
+    "Hugo",
+    "Lucas",
+    "Antoine",
+    "Mathis",
+];
+
+const FRENCH_LAST: [&str; 64] = [
+    "Lefèvre",
+    "Martin",
+    "Bernard",
+    "Dubois",
+    "Thomas",
+    "Robert",
+    "Richard",
+    "Petit",
+    "Durand",
+    "Leroy",
+    "Moreau",
+    "Simon",
+    "Laurent",
+    "Lefebvre",
+    "Michel",
+    "Garcia",
+    "David",
+    "Bertrand",
+    "Roux",
+    "Vincent",
+    "Fournier",
+    "Morel",
+    "Girard",
+    "André",
+    "Mercier",
+    "Dupont",
+    "Lambert",
+    "Bonnet",
+    "François",
+    "Martinez",
+    "Legrand",
+    "Garnier",
+    "Faure",
+    "Rousseau",
+    "Blanc",
+    "Guérin",
+    "Müller",
+    "Henry",
+    "Roussel",
+    "Nicolas",
+    "Perrin",
+    "Morin",
+    "Mathieu",
+    "Clément",
+    "Gauthier",
+    "Dumont",
+    "Lopez",
+    "Fontaine",
+    "Chevalier",
+    "Robin",
+    "Béranger",
+    "Crépin",
+    "L’Hôte",
+    "D’Angelo",
+    "Le Goff",
+    "Le Bihan",
+    "de La Tour",
+    "Saint-Exupère",
+    "Prévost",
+    "Dégremont",
+    "Lacœuille",
+    "Thévenot",
+    "Île",
+    "N’Diaye",
+];
+
+const OTHER_FIRST: [&str; 32] = [
+    "Siobhán",
+    "Séamus",
+    "Björn",
+    "Åsa",
+    "Søren",
+    "Małgorzata",
+    "Łukasz",
+    "José",
+    "María",
+    "Núria",
+    "João",
+    "Conceição",
+    "Zoltán",
+    "Šárka",
+    "Jiří",
+    "Ögmundur",
+    "Dvořák",
+    "İpek",
+    "Gülşen",
+    "Nguyễn",
+    "Oliver",
+    "Amelia",
+    "Noah",
+    "Isla",
+    "Mary-Ann",
+    "Günther",
+    "Käthe",
+    "Jürgen",
+    "Niccolò",
+    "Eoghan",
+    "Zofia",
+    "Ewa",
+];
+
+const OTHER_LAST: [&str; 40] = [
+    "O’Connor",
+    "O’Brien",
+    "O'Neill",
+    "McDonald",
+    "Smith-Jones",
+    "Fitzgerald",
+    "Müller",
+    "Weiß",
+    "Groß",
+    "Jäger",
+    "Björk",
+    "Ångström",
+    "Sørensen",
+    "Østergaard",
+    "Wałęsa",
+    "Łęcki",
+    "Nowak-Kowalska",
+    "García",
+    "Peña",
+    "Muñoz",
+    "Núñez",
+    "Gonçalves",
+    "Conceição",
+    "Árpád",
+    "Nagy",
+    "Dvořák",
+    "Černý",
+    "Yılmaz",
+    "Öztürk",
+    "Đặng",
+    "Nguyễn",
+    "Papadopoulou",
+    "Rossi",
+    "D’Amico",
+    "Dell’Acqua",
+    "Smith",
+    "Taylor",
+    "Brown",
+    "Wilson",
+    "Evans",
+];
+
+const ORGANISATIONS: [&str; 8] = [
+    "Atelier",
+    "Boulangerie",
+    "Épicerie",
+    "Association",
+    "Librairie",
+    "Studio",
+    "Domaine",
+    "Traiteur",
+];
+
+const FRENCH_STREETS: [&str; 16] = [
+    "rue de l’Église",
+    "rue Victor-Hugo",
+    "avenue Jean-Jaurès",
+    "place de la République",
+    "rue des Écoles",
+    "boulevard Voltaire",
+    "rue du Général-de-Gaulle",
+    "chemin des Vignes",
+    "allée des Tilleuls",
+    "quai de la Loire",
+    "rue Saint-Honoré",
+    "impasse du Four",
+    "rue de l’Hôtel-de-Ville",
+    "cours Mirabeau",
+    "route d’Orléans",
+    "rue Pasteur",
+];
+
+const FRENCH_CITIES: [(&str, &str); 20] = [
+    ("75011", "Paris"),
+    ("69003", "Lyon"),
+    ("13006", "Marseille"),
+    ("31000", "Toulouse"),
+    ("06000", "Nice"),
+    ("44000", "Nantes"),
+    ("34000", "Montpellier"),
+    ("67000", "Strasbourg"),
+    ("33000", "Bordeaux"),
+    ("59800", "Lille"),
+    ("35000", "Rennes"),
+    ("51100", "Reims"),
+    ("42000", "Saint-Étienne"),
+    ("76600", "Le Havre"),
+    ("38000", "Grenoble"),
+    ("21000", "Dijon"),
+    ("45000", "Orléans"),
+    ("25000", "Besançon"),
+    ("14000", "Caen"),
+    ("66000", "Perpignan"),
+];
+
+const BRITISH_STREETS: [&str; 8] = [
+    "High Street",
+    "Station Road",
+    "Church Lane",
+    "Victoria Road",
+    "Mill Lane",
+    "The Crescent",
+    "King’s Parade",
+    "Queen Street",
+];
+
+const BRITISH_CITIES: [(&str, &str); 8] = [
+    ("EH1 1YZ", "Edinburgh"),
+    ("CF10 1EP", "Cardiff"),
+    ("BT1 5GS", "Belfast"),
+    ("M1 1AE", "Manchester"),
+    ("BS1 4ST", "Bristol"),
+    ("LS1 4AP", "Leeds"),
+    ("B1 1BB", "Birmingham"),
+    ("CB2 3QJ", "Cambridge"),
+];

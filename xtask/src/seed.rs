@@ -1,0 +1,201 @@
+//! `seed --customers N`: adds made-up people to a local database; the same ones in the same order on every machine.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::demo::quoted;
+use crate::people::{self, Person};
+use crate::setup::{self, Needs};
+use crate::{dev, flags, project, state, wrangler};
+
+/// People per call of wrangler.
+const SHARE: u64 = 100_000;
+/// Bytes a statement may have; D1 takes 100 kB.
+const STATEMENT: usize = 90_000;
+
+/// The command.
+pub fn run(args: Vec<String>) -> Result<()> {
+    let (mut customers, mut folder) = (None, project::path(dev::STATE));
+    flags::each(args, |name, values| {
+        match name {
+            "--customers" => customers = Some(values.number()?),
+            "--state" => folder = values.path()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let customers = customers.context("`seed` needs `--customers N`")?;
+    setup::ensure(Needs::Build)?;
+    state::prepare(&folder)?;
+    let start = Instant::now();
+    add(&folder, customers)?;
+    println!(
+        "{customers} customers added in {:.1} s",
+        start.elapsed().as_secs_f32()
+    );
+    Ok(())
+}
+
+/// Adds people after those that are there.
+pub fn add(folder: &Path, customers: u64) -> Result<()> {
+    if customers == 0 {
+        return Ok(());
+    }
+    let there = wrangler::number(folder, "select count(*) from customers")?;
+    let midnight = state::now()?.div_euclid(people::DAY) * people::DAY;
+    let mut from = there;
+    while from < there + customers {
+        let to = (there + customers).min(from + SHARE);
+        let mut sql = Statements::default();
+        for index in from..to {
+            insert(
+                &mut sql,
+                &Person::new(index, there, there + customers, midnight)?,
+            )?;
+        }
+        let file = folder.join("people.sql");
+        project::write(&file, sql.finished())?;
+        wrangler::execute_file(folder, &file).context("the people could not be written")?;
+        std::fs::remove_file(&file)?;
+        from = to;
+        if customers > SHARE {
+            println!("seed: {} of {customers}", from - there);
+        }
+    }
+    Ok(())
+}
+
+/// The rows of one person.
+fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
+    let customer = quoted(person.id.as_str());
+    sql.row(
+        CUSTOMERS,
+        &[
+            customer.clone(),
+            quoted(&person.email),
+            quoted(&person.email_key),
+            if person.is_verified() {
+                person.created_at.to_string()
+            } else {
+                null()
+            },
+            quoted(&person.first_name),
+            quoted(&person.last_name),
+            optional(person.phone.as_deref()),
+            optional(person.organisation.as_deref()),
+            quoted(person.locale),
+            quoted(person.stage),
+            quoted(person.account),
+            quoted(&person.keys.name_key),
+            quoted(&person.keys.search_text),
+            person.created_at.to_string(),
+        ],
+    );
+    sql.row(
+        ADDRESSES,
+        &[
+            quoted(person.address_id.as_str()),
+            customer.clone(),
+            quoted(&person.address.line1),
+            optional(person.address.line2.as_deref()),
+            optional(person.address.postcode.as_deref()),
+            quoted(&person.address.city),
+            quoted(&person.address.country),
+            person.created_at.to_string(),
+        ],
+    );
+    sql.row(
+        HISTORY,
+        &[
+            customer.clone(),
+            person.created_at.to_string(),
+            "'visitor', 'created'".to_owned(),
+        ],
+    );
+    if let Some(account) = &person.account_id {
+        sql.row(
+            ACCOUNTS,
+            &[
+                quoted(account.as_str()),
+                customer.clone(),
+                quoted(&person.email),
+                quoted(&person.email_key),
+                "'customer'".to_owned(),
+                u8::from(person.account != "disabled").to_string(),
+                person.created_at.to_string(),
+            ],
+        );
+    }
+    if let Some((id, details)) = &person.pending {
+        let details = serde_json::to_string(details)?;
+        sql.row(
+            PENDING,
+            &[
+                quoted(id.as_str()),
+                customer,
+                quoted(&details),
+                (person.created_at + people::DAY / 24).to_string(),
+            ],
+        );
+    }
+    Ok(())
+}
+
+const CUSTOMERS: usize = 0;
+const ADDRESSES: usize = 1;
+const HISTORY: usize = 2;
+const ACCOUNTS: usize = 3;
+const PENDING: usize = 4;
+
+/// In an order that foreign keys allow.
+const TABLES: [&str; 5] = [
+    "insert into customers (id, email, email_key, verified_at, first_name, last_name, phone, organisation, locale, stage, account, name_key, search_text, created_at) values",
+    "insert into addresses (id, customer_id, line1, line2, postcode, city, country, used_at) values",
+    "insert into history (customer_id, at, actor, fact) values",
+    "insert into accounts (id, customer_id, email, email_key, role, enabled, created_at) values",
+    "insert into pending_details (id, customer_id, details, typed_at) values",
+];
+
+/// Rows gathered into statements of many rows each.
+#[derive(Default)]
+struct Statements {
+    done: String,
+    open: [String; TABLES.len()],
+}
+
+impl Statements {
+    fn row(&mut self, table: usize, columns: &[String]) {
+        if self.open[table].len() > STATEMENT {
+            // a customer's other rows may only follow the customer
+            self.flush();
+        }
+        let open = &mut self.open[table];
+        let separator = if open.is_empty() { "" } else { "," };
+        write!(open, "{separator}\n({})", columns.join(", ")).ok();
+    }
+
+    fn flush(&mut self) {
+        for (table, rows) in self.open.iter_mut().enumerate() {
+            if !rows.is_empty() {
+                writeln!(self.done, "{}{rows};", TABLES[table]).ok();
+                rows.clear();
+            }
+        }
+    }
+
+    fn finished(mut self) -> String {
+        self.flush();
+        self.done
+    }
+}
+
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(null, quoted)
+}
+
+fn null() -> String {
+    "null".to_owned()
+}
