@@ -1,14 +1,22 @@
 //! The app's root: language, masthead, the list of screens, footer.
 
+use crate::checkout::Checkout;
+use crate::checkout::saved::{CheckoutSaved, Saved};
 use crate::chunk;
+use crate::missing::Missing;
 use crate::session::Session;
+use crate::set_password::SetPassword;
 use crate::settings::Settings;
+use crate::shop::Shop;
+use crate::shop::basket::Basket;
+use crate::sign_in::SignIn;
 use crate::text::{self, common, t};
 use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::live::LiveRegion;
 use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
+use crate::your_data::YourData;
 use domain::locale::Locale;
 use domain::route;
 use leptos::prelude::*;
@@ -25,11 +33,19 @@ pub fn App() -> impl IntoView {
     provide_context(Toasts::new());
     provide_context(Session::new());
     provide_context(Settings::new());
+    provide_context(Basket::kept());
+    provide_context(Saved::new());
     view! {
         <Router>
             <SkipLink/>
             <Masthead/>
-            <FlatRoutes fallback=|| page(|| view! { "" }.into_any())>
+            <FlatRoutes fallback=|| page(missing)>
+                <Route path=path!("/") view=|| page(|| view! { <Shop/> }.into_any())/>
+                <Route path=path!("/checkout") view=|| page(|| view! { <Checkout/> }.into_any())/>
+                <Route path=path!("/checkout/saved") view=|| page(|| view! { <CheckoutSaved/> }.into_any())/>
+                <Route path=path!("/sign-in") view=|| page(|| view! { <SignIn/> }.into_any())/>
+                <Route path=path!("/set-password") view=|| page(|| view! { <SetPassword/> }.into_any())/>
+                <Route path=path!("/your-data") view=|| page(|| view! { <YourData/> }.into_any())/>
                 <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
                 <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
             </FlatRoutes>
@@ -38,6 +54,10 @@ pub fn App() -> impl IntoView {
         <ToastRegion/>
         <LiveRegion/>
     }
+}
+
+fn missing() -> AnyView {
+    view! { <Missing/> }.into_any()
 }
 
 /// A screen of the shop, in the page's main part.

@@ -70,6 +70,20 @@ impl Form {
             .collect()
     }
 
+    /// The same, followed by whatever is reading.
+    pub fn followed_values(self) -> Vec<(&'static str, String)> {
+        self.fields
+            .get_value()
+            .iter()
+            .map(|field| (field.path, field.value.get()))
+            .collect()
+    }
+
+    /// Every field, in the order they were added.
+    pub fn fields(self) -> Vec<Field> {
+        self.fields.get_value()
+    }
+
     /// Puts values back by their path; unknown paths are passed over.
     pub fn restore(self, values: &[(String, String)]) {
         for field in self.fields.get_value() {
@@ -168,6 +182,16 @@ impl Field {
         if self.error.get_untracked() != fault {
             self.error.set(fault);
         }
+    }
+
+    /// What is typed now.
+    pub fn text(self) -> String {
+        self.value.get_untracked()
+    }
+
+    /// What is typed now, if that is anything but spaces.
+    pub fn text_if_any(self) -> Option<String> {
+        Some(self.text()).filter(|text| !text.trim().is_empty())
     }
 
     /// Whether somebody typed here since the form was made.

@@ -2,14 +2,21 @@
 
 mod admin;
 mod app;
+mod checkout;
 mod chunk;
 mod client;
 mod form;
+mod loaded;
+mod missing;
 mod session;
+mod set_password;
 mod settings;
+mod shop;
+mod sign_in;
 mod storage;
 mod text;
 mod ui;
+mod your_data;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);

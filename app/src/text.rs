@@ -71,6 +71,15 @@ pub fn locale() -> Locale {
     LOCALE.with(|cell| cell.get().map(|signal| signal.get()).unwrap_or_default())
 }
 
+/// The language in use now, for code that reads it once.
+pub fn locale_now() -> Locale {
+    LOCALE.with(|cell| {
+        cell.get()
+            .map(|signal| signal.get_untracked())
+            .unwrap_or_default()
+    })
+}
+
 /// Speaks another language from now on.
 pub fn speak(locale: Locale) {
     LOCALE.with(|cell| {
@@ -83,6 +92,18 @@ pub fn speak(locale: Locale) {
 /// A text for a view: follows the language.
 pub fn t(key: Key) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
     move || key.of(locale())
+}
+
+/// A text for a component that takes a sentence: follows the language.
+pub fn said(key: Key) -> Signal<String> {
+    Signal::derive(move || key.of(locale()).to_owned())
+}
+
+/// What stands before and after a placeholder, for one that is shown in a way of its own.
+pub fn around(key: Key, placeholder: &str) -> (&'static str, &'static str) {
+    let text = key.of(locale());
+    text.split_once(&format!("{{{placeholder}}}"))
+        .unwrap_or((text, ""))
 }
 
 /// A text with its `{placeholders}` filled.

@@ -15,10 +15,13 @@ pub fn TextField(
     #[prop(optional, into)]
     optional: Signal<bool>,
     #[prop(default = "text")] kind: &'static str,
-    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional, into)] autocomplete: String,
     #[prop(default = "off".into(), into)] autocapitalize: Signal<&'static str>,
     #[prop(default = "".into(), into)] inputmode: Signal<&'static str>,
     #[prop(default = "next")] enterkeyhint: &'static str,
+    /// Whether the Tab key stops here.
+    #[prop(default = true.into(), into)]
+    reachable: Signal<bool>,
     /// Extra class of the whole, for its width.
     #[prop(default = "")]
     class: &'static str,
@@ -39,6 +42,7 @@ pub fn TextField(
                 inputmode=move || Some(inputmode.get()).filter(|mode| !mode.is_empty())
                 enterkeyhint=enterkeyhint
                 spellcheck="false"
+                tabindex=move || (!reachable.get()).then_some("-1")
                 aria-required=move || (!optional.get()).then_some("true")
                 aria-invalid=move || field.error.with(Option::is_some).then_some("true")
                 aria-describedby=move || described_by(field, hint.is_some())

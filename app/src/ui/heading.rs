@@ -18,6 +18,7 @@ pub fn Heading(
     #[prop(into)] text: Signal<String>,
     #[prop(optional, into)] title: Option<Signal<String>>,
     #[prop(optional)] form: Option<Form>,
+    #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     let title = title.unwrap_or(text);
@@ -40,7 +41,7 @@ pub fn Heading(
         }
     });
     view! {
-        <h1 class="heading" tabindex="-1" node_ref=node>
+        <h1 class="heading" tabindex="-1" id=id node_ref=node>
             {text}
         </h1>
     }

@@ -14,7 +14,7 @@ pub fn Select(
     #[prop(optional, into)] optional: Signal<bool>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(optional, into)] prompt: Option<Key>,
-    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional, into)] autocomplete: String,
     #[prop(default = "")] class: &'static str,
 ) -> AnyView {
     // `selected` stands on the options: the list may be redrawn, in another language say, after the value was set.

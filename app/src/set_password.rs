@@ -1,0 +1,137 @@
+//! `/set-password#token`: an invitation or a reset. The token stays behind the `#`, which no server and no log sees.
+
+use crate::client::{self, Refusal};
+use crate::form::Form;
+use crate::settings::Settings;
+use crate::text::{self, error, session, t};
+use crate::ui::button::{Button, Weight};
+use crate::ui::empty::Empty;
+use crate::ui::failed::Failed;
+use crate::ui::heading::Heading;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::password_field::PasswordField;
+use crate::ui::toast::Toasts;
+use domain::api::session::{NewPassword, SetPassword as Call};
+use domain::{password, route};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+/// `/set-password`
+#[component]
+pub fn SetPassword() -> AnyView {
+    let form = Form::new();
+    let hash = window().location().hash().unwrap_or_default();
+    let token = hash.trim_start_matches('#').to_owned();
+    let body = if domain::session::is_token(&token) {
+        view! {
+            <p class="lead">{t(session::SET_INTRO)}</p>
+            <NewPasswordForm form token/>
+        }
+        .into_any()
+    } else {
+        view! { <Empty message=text::said(session::SET_NO_TOKEN)/> }.into_any()
+    };
+    view! {
+        <div class="narrow stack stack-wide">
+            <Heading text=text::said(session::SET_TITLE) form/>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewPasswordForm(form: Form, token: String) -> AnyView {
+    let settings = expect_context::<Settings>();
+    let toasts = expect_context::<Toasts>();
+    let navigate = use_navigate();
+    let field = form.field("password");
+    let busy = RwSignal::new(false);
+    let refusal = RwSignal::new(None::<Refusal>);
+    // The account's e-mail is not known here: the Worker checks that part, and its answer lands at the field.
+    form.check_with(move || {
+        let shop = settings.with(|shop| shop.name.clone());
+        password::check(&field.text(), "", &shop)
+            .err()
+            .into_iter()
+            .collect()
+    });
+    let start = UnsyncCallback::new(move |()| {
+        if busy.get_untracked() || !form.submit() {
+            return;
+        }
+        busy.set(true);
+        refusal.set(None);
+        let request = NewPassword {
+            token: token.clone(),
+            password: field.text(),
+        };
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let answer = client::call_patiently::<Call>(&(), &(), &request, || {}).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    toasts.say(t(session::SET_DONE)().to_owned(), None);
+                    navigate(route::SIGN_IN, Default::default());
+                }
+                Err(Refusal::Problem(problem, _))
+                    if problem.fields.iter().any(|fault| fault.field == "password") =>
+                {
+                    form.refuse(problem.fields);
+                }
+                Err(refused) => {
+                    refusal.try_set(Some(refused));
+                }
+            }
+        });
+    });
+    view! {
+        <form
+            class="stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                start.run(());
+            }
+        >
+            {move || refusal.get().map(|refusal| refused(refusal, start))}
+            <PasswordField
+                field
+                label=session::SET_LABEL
+                hint=session::SET_HINT
+                autocomplete="new-password"
+            />
+            <Button
+                label=session::SET_SUBMIT
+                weight=Weight::Primary
+                busy=busy
+                busy_label=session::SET_SUBMITTING
+            />
+        </form>
+    }
+    .into_any()
+}
+
+/// The link is used up, there were too many tries, or the shop was not reached.
+fn refused(refusal: Refusal, retry: UnsyncCallback<()>) -> AnyView {
+    match refusal.status() {
+        0 => view! { <Failed message=text::said(error::OFFLINE) refusal=None retry/> }.into_any(),
+        429 => {
+            let minutes = refusal.wait().unwrap_or(60).div_ceil(60);
+            let message = Signal::derive(move || {
+                text::fill(error::SLOWED, &[("minutes", &text::number(minutes.into()))])
+            });
+            view! { <Failed message refusal=None retry/> }.into_any()
+        }
+        400..=499 => view! {
+            <Notice tone=Tone::Warn>
+                <p>{t(session::SET_EXPIRED)} " " {t(session::SET_EXPIRED_HINT)}</p>
+            </Notice>
+        }
+        .into_any(),
+        _ => view! { <Failed message=text::said(error::SERVER) refusal=Some(refusal) retry/> }
+            .into_any(),
+    }
+}

@@ -1,0 +1,88 @@
+//! `/your-data`: what the shop keeps, why, for how long, who receives it, and a person's rights.
+
+use crate::settings::Settings;
+use crate::text::{self, Key, privacy, t};
+use crate::ui::heading::Heading;
+use leptos::prelude::*;
+
+/// `/your-data`
+#[component]
+pub fn YourData() -> AnyView {
+    let settings = expect_context::<Settings>();
+    let terms = [
+        (privacy::LONG_PROSPECT, privacy::LONG_PROSPECT_TERM),
+        (privacy::LONG_ACCOUNT, privacy::LONG_ACCOUNT_TERM),
+        (privacy::LONG_CUSTOMER, privacy::LONG_CUSTOMER_TERM),
+        (privacy::LONG_INVOICES, privacy::LONG_INVOICES_TERM),
+    ];
+    let unfinished = move || {
+        let months = settings.with(|shop| shop.retention_months);
+        text::fill(
+            privacy::LONG_UNFINISHED_TERM,
+            &[("months", &text::number(months.into()))],
+        )
+    };
+    let write = move || {
+        let email = settings.with(|shop| shop.contact_email.clone());
+        (!email.is_empty()).then(|| {
+            view! {
+                <p>
+                    {t(privacy::WHO_WRITE)} " "
+                    <a href=format!("mailto:{email}")>{email.clone()}</a>
+                </p>
+            }
+        })
+    };
+    view! {
+        <article class="prose stack stack-wide">
+            <div class="stack-tight">
+                <Heading text=text::said(privacy::TITLE)/>
+                <p class="lead">{t(privacy::INTRO)}</p>
+            </div>
+            <section class="stack-tight">
+                {title(privacy::WHO_TITLE)}
+                <p>{move || text::fill(privacy::WHO_TEXT, &[("shop", &settings.name())])}</p>
+                {write}
+            </section>
+            <section class="stack-tight">
+                {title(privacy::WHY_TITLE)}
+                <ul class="bullets">
+                    <li>{t(privacy::WHY_ORDER)}</li>
+                    <li>{t(privacy::WHY_INVOICES)}</li>
+                    <li>{t(privacy::WHY_NEWS)}</li>
+                    <li>{t(privacy::WHY_SECURITY)}</li>
+                </ul>
+            </section>
+            <section class="stack-tight">
+                {title(privacy::LONG_TITLE)}
+                <dl class="facts facts-ruled">
+                    <dt>{t(privacy::LONG_UNFINISHED)}</dt>
+                    <dd>{unfinished}</dd>
+                    {terms
+                        .map(|(what, term)| {
+                            view! {
+                                <dt>{t(what)}</dt>
+                                <dd>{t(term)}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </section>
+            <section class="stack-tight">
+                {title(privacy::RECEIVE_TITLE)} <p>{t(privacy::RECEIVE_TEXT)}</p>
+            </section>
+            <section class="stack-tight">
+                {title(privacy::DEVICE_TITLE)} <p>{t(privacy::DEVICE_TEXT)}</p>
+            </section>
+            <section class="stack-tight">
+                {title(privacy::RIGHTS_TITLE)} <p>{t(privacy::RIGHTS_TEXT)}</p>
+                <p>{t(privacy::RIGHTS_CNIL)} " " <a href="https://www.cnil.fr" rel="noopener">"cnil.fr"</a></p>
+            </section>
+        </article>
+    }
+    .into_any()
+}
+
+fn title(key: Key) -> AnyView {
+    view! { <h2 class="subheading">{t(key)}</h2> }.into_any()
+}
