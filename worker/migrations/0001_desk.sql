@@ -46,6 +46,8 @@ create table customers (
 create index customers_by_name on customers (name_key, seq);
 create index customers_by_stage on customers (stage, seq);
 create index customers_by_stage_and_name on customers (stage, name_key, seq);
+-- Whom the daily erasure looks at: oldest contacts first.
+create index customers_by_term on customers (created_at) where stage = 'contact' and account = 'none';
 create index customers_by_account on customers (account, seq);
 create index customers_by_account_and_name on customers (account, name_key, seq);
 
@@ -205,3 +207,8 @@ create table throttles (
 ) strict, without rowid;
 
 create index throttles_by_age on throttles (tat);
+
+-- The customers one sweep erases: filled and emptied within its batch.
+create table erasures (
+  customer_id text primary key
+) strict, without rowid;

@@ -1,1 +1,25 @@
-//! worker
+//! Comptoir's Worker. Only the runtime's events are here; `router` lists the endpoints, `jobs` the chores.
+
+mod call;
+mod config;
+mod db;
+mod guard;
+mod handle;
+mod jobs;
+mod password;
+mod random;
+mod reply;
+mod router;
+mod store;
+
+use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _: Context) -> worker::Result<Response> {
+    router::answer(request, env).await
+}
+
+#[event(scheduled)]
+async fn scheduled(event: ScheduledEvent, env: Env, _: ScheduleContext) {
+    jobs::sweep(&env, event.schedule() as i64).await;
+}

@@ -1,0 +1,188 @@
+//! A call: what came in, read once into the endpoint's own types. Whatever cannot be read is told by field.
+
+use crate::config::Config;
+use crate::db::Db;
+use crate::reply::Fail;
+use domain::account::Account;
+use domain::api::{BODY_MAX, Endpoint, Params, Query, is_empty};
+use domain::problem::{FieldError, Problem};
+use domain::{session, throttle};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use worker::Request;
+
+/// A call to `E`, as its handler sees it.
+pub struct Call<E: Endpoint> {
+    pub params: E::Params,
+    pub query: E::Query,
+    pub body: E::Request,
+    /// The signed-in account where the endpoint's access asked for one.
+    pub account: Option<Account>,
+    pub visit: Visit,
+}
+
+/// What every handler may need to know of a request.
+pub struct Visit {
+    pub db: Db,
+    pub config: Config,
+    /// Unix milliseconds at which the request came.
+    pub now: i64,
+    pub trace: String,
+    /// Whom throttles count ([`throttle::client`]).
+    pub client: String,
+    cookies: String,
+}
+
+impl Visit {
+    pub fn new(request: &Request, db: Db, config: Config, now: i64, trace: String) -> Visit {
+        // The platform's own header only: a client can write any other.
+        let address = header(request, "CF-Connecting-IP").unwrap_or_default();
+        Visit {
+            db,
+            config,
+            now,
+            trace,
+            client: throttle::client(&address),
+            cookies: header(request, "Cookie").unwrap_or_default(),
+        }
+    }
+
+    /// A cookie that looks like a token of ours.
+    pub fn token(&self, name: &str) -> Option<String> {
+        self.cookie(name)
+            .filter(|value| session::is_token(value))
+            .map(str::to_owned)
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        cookie(&self.cookies, name)
+    }
+
+    pub fn has_cookies(&self) -> bool {
+        !self.cookies.trim().is_empty()
+    }
+}
+
+/// The value of a cookie in a `Cookie` header.
+pub fn cookie<'a>(header: &'a str, name: &str) -> Option<&'a str> {
+    header.split(';').find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then_some(value)
+    })
+}
+
+/// A request header; unreadable ones are as good as absent.
+pub fn header(request: &Request, name: &str) -> Option<String> {
+    request.headers().get(name).ok().flatten()
+}
+
+/// Reads the path's parameters; what is no id is nobody's.
+pub fn params<E: Endpoint>(segments: &[&str]) -> Result<E::Params, Fail> {
+    E::Params::read(segments).ok_or_else(Fail::not_found)
+}
+
+/// Reads the part behind `?`.
+pub fn query<E: Endpoint>(request: &Request) -> Result<E::Query, Fail> {
+    let url = request.url().map_err(|_| Fail::not_found())?;
+    let pairs: Vec<_> = url.query_pairs().collect();
+    let pairs = pairs.iter().map(|(k, v)| (k.as_ref(), v.as_ref()));
+    E::Query::read(pairs).map_err(Fail::from)
+}
+
+/// Reads the body: JSON of at most [`BODY_MAX`] bytes, of the endpoint's request and nothing else.
+pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail> {
+    let empty = is_empty::<E::Request>();
+    let content_type = header(request, "Content-Type").unwrap_or_default();
+    let is_json = content_type
+        .split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    // An endpoint without a body takes none, but a form's content type gives away a form.
+    let acceptable = is_json || (empty && content_type.is_empty());
+    if !acceptable || header(request, "Content-Encoding").is_some() {
+        return Err(Problem::new(415, "media_type").into());
+    }
+    let bytes = bytes(request).await?;
+    if empty { no_body::<E>() } else { read(&bytes) }
+}
+
+/// The request of an endpoint that has none.
+pub fn no_body<E: Endpoint>() -> Result<E::Request, Fail> {
+    read(b"null")
+}
+
+async fn bytes(request: &mut Request) -> Result<Vec<u8>, Fail> {
+    let too_large = || Fail::from(Problem::new(413, "too_large"));
+    let announced = header(request, "Content-Length").and_then(|length| length.parse().ok());
+    if announced.is_some_and(|length: usize| length > BODY_MAX) {
+        return Err(too_large());
+    }
+    if request.inner().body().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut stream = request
+        .stream()
+        .map_err(|error| Fail::cause("body", error))?;
+    let mut bytes = Vec::new();
+    let mut seen = 0usize;
+    while let Some(chunk) = stream.next().await {
+        // A client that goes away mid-body gets no answer anyhow.
+        let chunk = chunk.map_err(|_| Problem::new(400, "json"))?;
+        seen = seen.saturating_add(chunk.len());
+        if seen <= BODY_MAX {
+            bytes.extend_from_slice(&chunk);
+        } else if seen > DRAIN_MAX {
+            return Err(too_large());
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    if seen > BODY_MAX {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// An upload of unknown length is read and dropped up to here, so that the refusal reaches the client.
+const DRAIN_MAX: usize = 64 * 1024 * 1024;
+
+/// Reads JSON into a request type: 400 where it is none, 422 naming the field where it is another.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        unreadable(path, error.inner())
+    })?;
+    json.end()
+        .map_err(|_| Fail::from(Problem::new(400, "json")))?;
+    Ok(read)
+}
+
+fn unreadable(path: String, error: &serde_json::Error) -> Fail {
+    if !error.is_data() {
+        return Problem::new(400, "json").into();
+    }
+    let message = error.to_string();
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let child = if path.is_empty() {
+        quoted.to_owned()
+    } else {
+        format!("{path}.{quoted}")
+    };
+    let field = if message.starts_with("unknown field") {
+        // The path already ends with the unknown key where the parser has read it.
+        let named = path == quoted || path.ends_with(&format!(".{quoted}"));
+        FieldError::new(if named { path } else { child }, "unknown_key")
+    } else if message.starts_with("duplicate field") {
+        let named = path == quoted || path.ends_with(&format!(".{quoted}"));
+        FieldError::new(if named { path } else { child }, "duplicate_key")
+    } else if message.starts_with("missing field") {
+        FieldError::new(child, "required")
+    } else if message.starts_with("unknown ") {
+        FieldError::new(path, "unknown")
+    } else {
+        FieldError::new(path, "type")
+    };
+    field.into()
+}

@@ -1,0 +1,52 @@
+//! What the Worker is given from outside. Anything missing stops it with a clear line, never a default.
+
+use worker::{Env, console_error};
+
+/// Variables and secrets, all present.
+#[derive(Clone)]
+pub struct Config {
+    /// The shop's own address, without a slash at the end; the only one links are made from.
+    pub base_url: String,
+    pub pepper_id: String,
+    pub pepper: String,
+    /// Signs the cookie of browsers that signed in before.
+    pub device_key: String,
+    /// True where answers tell what they cost in D1 (tests and benchmarks).
+    pub d1_figures: bool,
+}
+
+/// Shorter secrets than this are mistakes.
+const SECRET_MIN: usize = 32;
+
+impl Config {
+    /// Reads everything, or tells the names of what is missing or too short.
+    pub fn read(env: &Env) -> Result<Config, Vec<&'static str>> {
+        let mut missing = Vec::new();
+        let mut take = |name: &'static str, min: usize| {
+            let text = env
+                .var(name)
+                .map(|value| value.to_string())
+                .unwrap_or_default();
+            if text.len() < min {
+                missing.push(name);
+            }
+            text
+        };
+        let config = Config {
+            base_url: take("BASE_URL", 1).trim_end_matches('/').to_owned(),
+            pepper_id: take("PEPPER_ID", 1),
+            pepper: take("PASSWORD_PEPPER", SECRET_MIN),
+            device_key: take("DEVICE_KEY", SECRET_MIN),
+            d1_figures: env.var("D1_FIGURES").is_ok_and(|v| v.to_string() == "1"),
+        };
+        if missing.is_empty() {
+            Ok(config)
+        } else {
+            console_error!(
+                "{{\"event\":\"refused to serve\",\"missing\":\"{}\"}}",
+                missing.join(", ")
+            );
+            Err(missing)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The back office's customers: the list, one record, its history, and what to do with pending details.
+
+use crate::call::Call;
+use crate::db::{Refused, STALE};
+use crate::random;
+use crate::reply::{Done, Fail, Reply};
+use crate::store::{customer, pending};
+use domain::api::customer::{
+    ApplyPending, DismissPending, GetCustomer, ListCustomers, ListHistory,
+};
+use domain::customer::{Customer, Keys};
+use domain::pending::apply as take_over;
+use domain::problem::{FieldError, Problem};
+
+/// `GET /api/admin/customers`
+pub async fn list(call: Call<ListCustomers>) -> Done<ListCustomers> {
+    Ok(Reply::new(
+        customer::list(&call.visit.db, &call.query).await?,
+    ))
+}
+
+/// `GET /api/admin/customers/{id}`
+pub async fn get(call: Call<GetCustomer>) -> Done<GetCustomer> {
+    let found = customer::find(&call.visit.db, &call.params).await?;
+    Ok(Reply::new(found.ok_or_else(Fail::not_found)?))
+}
+
+/// `GET /api/admin/customers/{id}/history`
+pub async fn history(call: Call<ListHistory>) -> Done<ListHistory> {
+    let cursor = call.query.cursor.as_ref();
+    let page = customer::history(&call.visit.db, &call.params, cursor).await?;
+    Ok(Reply::new(page.ok_or_else(Fail::not_found)?))
+}
+
+/// `PUT /api/admin/customers/{id}/pending/{pid}`
+pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
+    let (id, pending_id) = &call.params;
+    let db = &call.visit.db;
+    let version = asked_version(call.body.version, call.body.fields.is_empty())?;
+    let record = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
+    if record.version != version {
+        return Err(stale(&record));
+    }
+    let waiting = record
+        .pending
+        .iter()
+        .find(|pending| pending.id == *pending_id)
+        .ok_or_else(Fail::not_found)?;
+    let applied = take_over(&record.details(), &waiting.details, &call.body.fields);
+    let keys = Keys::new(
+        &applied.first_name,
+        &applied.last_name,
+        &record.email,
+        applied.phone.as_deref(),
+        applied.organisation.as_deref(),
+    );
+    let decision = pending::Decision {
+        customer: id,
+        pending: pending_id,
+        by: call.account.as_ref().map(|account| &account.id),
+    };
+    let change = pending::Change {
+        version,
+        address: (applied.address != record.address)
+            .then_some(applied.address.as_ref())
+            .flatten(),
+        address_id: random::id(call.visit.now)?,
+        details: &applied,
+        keys: &keys,
+        fields: &call.body.fields,
+    };
+    match pending::apply(db, &decision, &change, call.visit.now).await {
+        Ok(()) | Err(Refused::Guard(STALE)) => {}
+        Err(other) => return Err(other.into()),
+    }
+    let now = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
+    // A race is answered by reading what the winner wrote.
+    if now.version != version + 1 || now.pending.iter().any(|p| p.id == *pending_id) {
+        return Err(stale(&now));
+    }
+    Ok(Reply::new(now))
+}
+
+/// `DELETE /api/admin/customers/{id}/pending/{pid}`
+pub async fn dismiss(call: Call<DismissPending>) -> Done<DismissPending> {
+    let (id, pending_id) = &call.params;
+    let decision = pending::Decision {
+        customer: id,
+        pending: pending_id,
+        by: call.account.as_ref().map(|account| &account.id),
+    };
+    pending::dismiss(&call.visit.db, &decision, call.visit.now).await?;
+    Ok(Reply::new(()))
+}
+
+/// Rule 17: an edit says which version it saw.
+fn asked_version(version: Option<u32>, no_fields: bool) -> Result<u32, Fail> {
+    let mut errors = Vec::new();
+    if version.is_none() {
+        errors.push(FieldError::new("version", "required"));
+    }
+    if no_fields {
+        errors.push(FieldError::new("fields", "required"));
+    }
+    match version {
+        Some(version) if errors.is_empty() => Ok(version),
+        _ => Err(errors.into()),
+    }
+}
+
+fn stale(current: &Customer) -> Fail {
+    Problem {
+        current: serde_json::to_value(current).ok(),
+        ..Problem::new(409, "stale")
+    }
+    .into()
+}

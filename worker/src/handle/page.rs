@@ -1,0 +1,66 @@
+//! Pages: the app's known routes in the visitor's language; anything else is a 404, not the app.
+
+use crate::call::{cookie, header};
+use crate::reply::{self, Fail};
+use domain::locale::Locale;
+use domain::problem::Problem;
+use domain::route::{self, Shell};
+use worker::{Env, Headers, Request, RequestInit, Response, ResponseBuilder};
+
+/// Answers a request outside the API.
+pub async fn page(request: &Request, env: &Env) -> Result<Response, Fail> {
+    let method = request.inner().method();
+    if method != "GET" && method != "HEAD" {
+        return Err(Fail::Method(vec!["GET", "HEAD"]));
+    }
+    let shell = route::shell(&request.path()).ok_or_else(Fail::not_found)?;
+    let cookies = header(request, "Cookie").unwrap_or_default();
+    let accepted = header(request, "Accept-Language");
+    let locale = Locale::choose(cookie(&cookies, "lang"), accepted.as_deref());
+    serve(request, env, shell, locale)
+        .await
+        .map_err(|error| Fail::cause("page", error))?
+}
+
+/// Hands out a built shell, with its ETag so that an unchanged page costs a 304.
+async fn serve(
+    request: &Request,
+    env: &Env,
+    shell: Shell,
+    locale: Locale,
+) -> worker::Result<Result<Response, Fail>> {
+    let name = match shell {
+        Shell::Shop => "shop",
+        Shell::Checkout => "checkout",
+    };
+    let asked = Headers::new();
+    if let Some(etag) = header(request, "If-None-Match") {
+        asked.set("If-None-Match", &etag)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_headers(asked);
+    let file = format!("http://assets/shell/{name}.{}.html", locale.code());
+    let asset = env.assets("ASSETS")?.fetch(file, Some(init)).await?;
+    let status = asset.status_code();
+    if status != 200 && status != 304 {
+        let problem = Problem::new(500, "server");
+        worker::console_error!("{{\"event\":\"page\",\"cause\":\"no shell {name}: {status}\"}}");
+        return Ok(Err(problem.into()));
+    }
+    let headers = reply::secure(Headers::new())?;
+    headers.set("Content-Type", "text/html; charset=utf-8")?;
+    headers.set("Content-Language", locale.code())?;
+    headers.set("Cache-Control", "private, no-cache")?;
+    headers.set("Vary", "Cookie, Accept-Language")?;
+    if let Some(etag) = asset.headers().get("ETag")? {
+        headers.set("ETag", &etag)?;
+    }
+    let builder = ResponseBuilder::new()
+        .with_status(status)
+        .with_headers(headers);
+    if status == 304 {
+        return Ok(Ok(builder.empty()));
+    }
+    let (_, body) = asset.into_parts();
+    Ok(Ok(builder.body(body)))
+}

@@ -1,0 +1,166 @@
+//! Answers: a value with its cookies, or a refusal with its problem. Every one carries the security headers.
+
+use crate::db::{self, Db, Refused};
+use domain::api::Endpoint;
+use domain::headers::SECURITY;
+use domain::problem::{FieldError, Problem};
+use serde::Serialize;
+use worker::{Headers, Response, ResponseBuilder};
+
+/// What a handler gives back when all went well.
+pub struct Reply<E: Endpoint> {
+    pub value: E::Response,
+    pub cookies: Vec<String>,
+}
+
+impl<E: Endpoint> Reply<E> {
+    pub fn new(value: E::Response) -> Reply<E> {
+        Reply {
+            value,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// Sets a cookie of this host: `__Host-` names need `Path=/`, `Secure` and no domain. `age` in seconds; 0 removes it.
+    pub fn cookie(mut self, name: &str, value: &str, age: i64) -> Reply<E> {
+        self.cookies.push(format!(
+            "{name}={value}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax"
+        ));
+        self
+    }
+}
+
+/// Why a handler could not do what was asked.
+#[derive(Debug)]
+pub enum Fail {
+    /// The caller can do something about it.
+    Problem(Problem),
+    /// The caller can do it later, after so many seconds.
+    Later(Problem, i64),
+    /// 405, with the methods there are.
+    Method(Vec<&'static str>),
+    /// Nobody can but us: logged once, told without its cause.
+    Cause(String),
+}
+
+impl Fail {
+    pub fn cause(what: &str, error: impl std::fmt::Display) -> Fail {
+        Fail::Cause(format!("{what}: {error}"))
+    }
+
+    pub fn not_found() -> Fail {
+        Problem::new(404, "not_found").into()
+    }
+
+    pub fn field(field: &'static str, reason: &'static str) -> Fail {
+        Problem::field(field, reason).into()
+    }
+
+    /// 429 with the seconds until the next try.
+    pub fn throttled(seconds: i64) -> Fail {
+        Fail::Later(Problem::new(429, "rate_limited"), seconds.max(1))
+    }
+}
+
+impl From<Problem> for Fail {
+    fn from(problem: Problem) -> Fail {
+        Fail::Problem(problem)
+    }
+}
+
+impl From<Vec<FieldError>> for Fail {
+    fn from(fields: Vec<FieldError>) -> Fail {
+        Problem::fields(fields).into()
+    }
+}
+
+impl From<FieldError> for Fail {
+    fn from(field: FieldError) -> Fail {
+        vec![field].into()
+    }
+}
+
+impl From<Refused> for Fail {
+    fn from(refused: Refused) -> Fail {
+        match refused {
+            Refused::Guard(db::GONE) => Fail::not_found(),
+            Refused::Guard(db::THROTTLED) => Fail::throttled(60),
+            Refused::Guard(name) => Fail::Cause(format!("guard {name} was not answered")),
+            Refused::Cause(cause) => Fail::cause("d1", cause),
+        }
+    }
+}
+
+/// A handler's outcome.
+pub type Done<E> = Result<Reply<E>, Fail>;
+
+/// The answer to a call that succeeded.
+pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
+    let headers = headers("application/json; charset=utf-8")?;
+    for cookie in &reply.cookies {
+        headers.append("Set-Cookie", cookie)?;
+    }
+    let builder = ResponseBuilder::new().with_status(E::STATUS);
+    if domain::api::is_empty::<E::Response>() {
+        headers.delete("Content-Type")?;
+        return Ok(builder.with_headers(headers).empty());
+    }
+    json(builder.with_headers(headers), &reply.value)
+}
+
+/// The answer to a call that failed; what is ours to mend is logged under the trace.
+pub fn failure(fail: Fail, trace: &str, route: &str) -> worker::Result<Response> {
+    let headers = headers("application/problem+json; charset=utf-8")?;
+    let mut problem = match fail {
+        Fail::Problem(problem) => problem,
+        Fail::Later(problem, seconds) => {
+            headers.set("Retry-After", &seconds.to_string())?;
+            problem
+        }
+        Fail::Method(methods) => {
+            headers.set("Allow", &methods.join(", "))?;
+            Problem::new(405, "method")
+        }
+        Fail::Cause(cause) => {
+            let line = serde_json::json!({ "event": "failed", "trace": trace, "route": route, "cause": cause });
+            worker::console_error!("{line}");
+            Problem::new(500, "server")
+        }
+    };
+    trace.clone_into(&mut problem.trace);
+    let builder = ResponseBuilder::new().with_status(problem.status);
+    json(builder.with_headers(headers), &problem)
+}
+
+/// Says what the request cost in D1, where tests and benchmarks ask for it.
+pub fn tell_figures(response: &mut Response, db: &Db) -> worker::Result<()> {
+    let figures = db.figures();
+    let line = format!(
+        "d1;desc=\"trips={} statements={} rows={}\"",
+        figures.trips.get(),
+        figures.statements.get(),
+        figures.rows_read.get()
+    );
+    response.headers_mut().set("Server-Timing", &line)
+}
+
+/// The headers of every answer of the API: never cached, never sniffed.
+fn headers(content_type: &str) -> worker::Result<Headers> {
+    let headers = secure(Headers::new())?;
+    headers.set("Content-Type", content_type)?;
+    headers.set("Cache-Control", "no-store")?;
+    Ok(headers)
+}
+
+/// Adds the security headers.
+pub fn secure(headers: Headers) -> worker::Result<Headers> {
+    for (name, value) in SECURITY {
+        headers.set(name, value)?;
+    }
+    Ok(headers)
+}
+
+fn json(builder: ResponseBuilder, value: &impl Serialize) -> worker::Result<Response> {
+    let bytes = serde_json::to_vec(value)?;
+    Ok(builder.fixed(bytes))
+}

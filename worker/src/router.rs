@@ -1,0 +1,200 @@
+//! The one list of endpoints, and the way every request takes: configuration, origin, access, body, handler.
+
+use crate::call::{self, Call, Visit};
+use crate::config::Config;
+use crate::db::Db;
+use crate::handle::{checkout, customer, page, session, shop};
+use crate::reply::{self, Done, Fail};
+use crate::{guard, random};
+use domain::api::{Endpoint, Method};
+use domain::api::{checkout as c, customer as u, session as s, shop as h};
+use domain::problem::Problem;
+use std::pin::Pin;
+use worker::{Env, Request, Response};
+
+/// Every endpoint of the contract and what answers it.
+fn endpoints() -> Endpoints {
+    Endpoints::default()
+        .on::<h::GetHealth, _>(shop::health)
+        .on::<h::GetOpenApi, _>(shop::openapi)
+        .on::<h::GetShop, _>(shop::shop)
+        .on::<h::ListProducts, _>(shop::products)
+        .on::<c::OpenCheckout, _>(checkout::open)
+        .on::<c::GetCheckout, _>(checkout::get)
+        .on::<c::SubmitContact, _>(checkout::contact)
+        .on::<s::GetSession, _>(session::get)
+        .on::<s::SignIn, _>(session::sign_in)
+        .on::<s::SignOut, _>(session::sign_out)
+        .on::<s::SetPassword, _>(session::set_password)
+        .on::<u::ListCustomers, _>(customer::list)
+        .on::<u::GetCustomer, _>(customer::get)
+        .on::<u::ListHistory, _>(customer::history)
+        .on::<u::ApplyPending, _>(customer::apply)
+        .on::<u::DismissPending, _>(customer::dismiss)
+}
+
+/// Answers any request: the API's endpoints, else a page.
+pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
+    let trace = random::bytes::<8>()
+        .map(|bytes| random::hex(&bytes))
+        .unwrap_or_default();
+    let path = request.path();
+    let head = request.inner().method() == "HEAD";
+    let is_api = path == "/api" || path.starts_with("/api/");
+    let config = match Config::read(&env) {
+        Ok(config) => config,
+        Err(_) => {
+            let refusal = Fail::Later(Problem::new(503, "secrets"), 60);
+            return reply::failure(refusal, &trace, "start");
+        }
+    };
+    let response = if is_api {
+        api(request, &env, config, &trace, &path).await?
+    } else {
+        match page::page(&request, &env).await {
+            Ok(response) => response,
+            Err(fail) => reply::failure(fail, &trace, "page")?,
+        }
+    };
+    if head {
+        // The same headers, no body (RFC 9110 section 9.3.2).
+        let headers = response.headers().clone();
+        let builder = worker::ResponseBuilder::new().with_status(response.status_code());
+        return Ok(builder.with_headers(headers).empty());
+    }
+    Ok(response)
+}
+
+async fn api(
+    request: Request,
+    env: &Env,
+    config: Config,
+    trace: &str,
+    path: &str,
+) -> worker::Result<Response> {
+    let db = Db::new(env.d1("DB")?);
+    let figures = config.d1_figures.then(|| db.clone());
+    let visit = Visit::new(&request, db, config, random::now(), trace.to_owned());
+    let mut response = ENDPOINTS
+        .with(|endpoints| endpoints.find(path, &request.inner().method()))
+        .run(request, visit, trace)
+        .await?;
+    if let Some(db) = figures {
+        reply::tell_figures(&mut response, &db)?;
+    }
+    Ok(response)
+}
+
+thread_local! {
+    static ENDPOINTS: Endpoints = endpoints();
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<worker::Result<Response>, Fail>>>>;
+type Handler = std::rc::Rc<dyn Fn(Request, Visit, Vec<String>) -> Answer>;
+
+/// Handlers by path, then by method.
+#[derive(Default)]
+struct Endpoints {
+    paths: matchit::Router<usize>,
+    routes: Vec<Route>,
+}
+
+#[derive(Default)]
+struct Route {
+    path: &'static str,
+    methods: Vec<(Method, Handler)>,
+}
+
+impl Endpoints {
+    /// Lets `handler` answer `E`: parse at the edge, deny by default, then the handler's few lines.
+    fn on<E: Endpoint, F>(mut self, handler: impl Fn(Call<E>) -> F + Clone + 'static) -> Endpoints
+    where
+        F: Future<Output = Done<E>> + 'static,
+    {
+        let run: Handler = std::rc::Rc::new(move |mut request, visit, segments| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                guard::origin(&request, E::METHOD, &visit)?;
+                let account = guard::account(E::ACCESS, &visit).await?;
+                let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+                let params = call::params::<E>(&segments)?;
+                let query = call::query::<E>(&request)?;
+                let body = match E::METHOD {
+                    Method::Get => call::no_body::<E>()?,
+                    _ => call::body::<E>(&mut request).await?,
+                };
+                let call = Call {
+                    params,
+                    query,
+                    body,
+                    account,
+                    visit,
+                };
+                Ok(reply::success(handler(call).await?))
+            })
+        });
+        let place = match self.routes.iter().position(|route| route.path == E::PATH) {
+            Some(place) => place,
+            None => {
+                self.routes.push(Route {
+                    path: E::PATH,
+                    methods: Vec::new(),
+                });
+                let place = self.routes.len() - 1;
+                if let Err(error) = self.paths.insert(E::PATH, place) {
+                    worker::console_error!("{{\"event\":\"route\",\"cause\":\"{error}\"}}");
+                }
+                place
+            }
+        };
+        if let Some(route) = self.routes.get_mut(place) {
+            route.methods.push((E::METHOD, run));
+        }
+        self
+    }
+
+    fn find(&self, path: &str, method: &str) -> Found {
+        let Ok(found) = self.paths.at(path) else {
+            return Found::Nothing;
+        };
+        let Some(route) = self.routes.get(*found.value) else {
+            return Found::Nothing;
+        };
+        let method = if method == "HEAD" { "GET" } else { method };
+        match route.methods.iter().find(|(own, _)| own.name() == method) {
+            Some((_, handler)) => Found::Handler {
+                handler: handler.clone(),
+                segments: found.params.iter().map(|(_, v)| v.to_owned()).collect(),
+                path: route.path,
+            },
+            None => Found::Methods(route.methods.iter().map(|(own, _)| own.name()).collect()),
+        }
+    }
+}
+
+enum Found {
+    Handler {
+        handler: Handler,
+        segments: Vec<String>,
+        path: &'static str,
+    },
+    Methods(Vec<&'static str>),
+    Nothing,
+}
+
+impl Found {
+    async fn run(self, request: Request, visit: Visit, trace: &str) -> worker::Result<Response> {
+        match self {
+            Found::Handler {
+                handler,
+                segments,
+                path,
+            } => match handler(request, visit, segments).await {
+                Ok(response) => response,
+                Err(fail) => reply::failure(fail, trace, path),
+            },
+            Found::Methods(methods) => reply::failure(Fail::Method(methods), trace, "api"),
+            Found::Nothing => reply::failure(Fail::not_found(), trace, "api"),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The only SQL. One module a noun, one atomic batch a use case.
+
+pub mod checkout;
+pub mod customer;
+pub mod pending;
+pub mod retention;
+pub mod session;
+pub mod settings;
+pub mod throttle;

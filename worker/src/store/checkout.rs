@@ -1,0 +1,299 @@
+//! Checkouts, and the one batch by which contact details become a customer.
+
+use crate::db::{Db, GONE, Refused, Sql, guard_changed, sql};
+use crate::store::throttle;
+use domain::checkout::BasketLine;
+use domain::contact::{Contact, ContactForm};
+use domain::customer::Keys;
+use domain::history::Fact;
+use domain::id::{AddressId, CheckoutId, ConsentId, CustomerId, PendingId};
+use domain::locale::Locale;
+use domain::pending::{Details, KEPT};
+use domain::settings::{CONSENT_VERSION, consent_text};
+use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
+use serde::{Deserialize, Serialize};
+
+/// A checkout to be opened.
+pub struct Opened<'a> {
+    pub id: &'a CheckoutId,
+    pub browser_hash: &'a str,
+    pub lines: &'a [BasketLine],
+    pub expires_at: i64,
+    pub client: &'a str,
+}
+
+/// Opens a checkout; [`Refused::Guard`] `throttled` when the client opens too many.
+pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused> {
+    let mut batch = Vec::from(throttle::charge_or_fail(
+        &CHECKOUT_CLIENT,
+        opened.client,
+        now,
+    ));
+    batch.push(
+        sql(
+            "insert into checkouts (id, browser_hash, lines, created_at, expires_at)
+            values (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(opened.id)
+        .bind(opened.browser_hash)
+        .bind(json(&opened.lines)?)
+        .bind(now)
+        .bind(opened.expires_at),
+    );
+    db.batch(batch).await.map(|_| ())
+}
+
+/// A checkout as stored.
+pub struct Stored {
+    pub lines: Vec<BasketLine>,
+    pub contact: Option<ContactForm>,
+}
+
+/// This browser's checkout of that id, unless it has ended.
+pub async fn find(
+    db: &Db,
+    id: &CheckoutId,
+    browser_hash: &str,
+    now: i64,
+) -> Result<Option<Stored>, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        lines: String,
+        contact: Option<String>,
+    }
+    let rows = db
+        .run(
+            sql("select lines, contact from checkouts
+                where id = ?1 and browser_hash = ?2 and expires_at > ?3")
+            .bind(id)
+            .bind(browser_hash)
+            .bind(now),
+        )
+        .await?;
+    let Some(row) = rows.first::<Row>()? else {
+        return Ok(None);
+    };
+    let broken = |error: serde_json::Error| Refused::Cause(format!("checkout: {error}"));
+    Ok(Some(Stored {
+        lines: serde_json::from_str(&row.lines).map_err(broken)?,
+        contact: row
+            .contact
+            .map(|contact| serde_json::from_str(&contact))
+            .transpose()
+            .map_err(broken)?,
+    }))
+}
+
+/// Contact details left at a checkout, with the ids that new rows take if there are to be any.
+pub struct Submission<'a> {
+    pub checkout: &'a CheckoutId,
+    pub browser_hash: &'a str,
+    pub typed: &'a ContactForm,
+    pub contact: Contact,
+    pub keys: Keys,
+    /// The mailbox's digest, for throttles: no address is kept there.
+    pub mailbox: String,
+    pub client: &'a str,
+    pub customer: CustomerId,
+    pub address: AddressId,
+    pub pending: PendingId,
+    pub consent: ConsentId,
+}
+
+/// Stores a submission in one batch, the same one for every mailbox (rules 1 to 3):
+/// the checkout keeps what was typed; a mailbox nobody had becomes a customer; for a known one what differs waits.
+/// Repeating it changes nothing. [`Refused::Guard`]: `gone` for another browser's or an ended checkout, `throttled`.
+pub async fn submit(db: &Db, submission: &Submission<'_>, now: i64) -> Result<(), Refused> {
+    let details = json(&Details::from(&submission.contact))?;
+    let mut batch = Vec::from(throttle::charge_or_fail(
+        &CHECKOUT_CLIENT,
+        submission.client,
+        now,
+    ));
+    batch.extend(throttle::charge_once_or_fail(
+        &CONTACT_CLIENT,
+        submission.client,
+        &submission.mailbox,
+        now,
+    ));
+    batch.push(keep_typed(submission, now)?);
+    batch.push(guard_changed(GONE));
+    batch.push(create_customer(submission, now)?);
+    batch.push(create_address(submission, now));
+    batch.push(tie(submission));
+    batch.push(note_created(submission, now));
+    batch.push(drop_changed(submission, &details));
+    batch.push(wait(submission, &details, now)?);
+    batch.push(note_waiting(submission, now));
+    batch.push(trim(submission));
+    batch.push(untick(submission));
+    batch.push(tick(submission, now));
+    db.batch(batch).await.map(|_| ())
+}
+
+fn keep_typed(submission: &Submission<'_>, now: i64) -> Result<Sql, Refused> {
+    Ok(sql("update checkouts set contact = ?3, contact_at = ?4
+        where id = ?1 and browser_hash = ?2 and expires_at > ?4")
+    .bind(submission.checkout)
+    .bind(submission.browser_hash)
+    .bind(json(submission.typed)?)
+    .bind(now))
+}
+
+/// One per mailbox: the unique key lets the first submission in, whoever else comes at the same moment.
+fn create_customer(submission: &Submission<'_>, now: i64) -> Result<Sql, Refused> {
+    let contact = &submission.contact;
+    Ok(sql("insert into customers
+            (id, email, email_key, first_name, last_name, phone, organisation, billing, locale,
+             name_key, search_text, created_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        on conflict (email_key) do nothing")
+    .bind(&submission.customer)
+    .bind(contact.email.as_str())
+    .bind(contact.email.key())
+    .bind(&contact.first_name)
+    .bind(&contact.last_name)
+    .bind(&contact.phone)
+    .bind(&contact.organisation)
+    .bind(billing(contact)?)
+    .bind(contact.locale.map(Locale::code))
+    .bind(&submission.keys.name_key)
+    .bind(&submission.keys.search_text)
+    .bind(now))
+}
+
+/// Only the customer that this very batch made gets its address.
+fn create_address(submission: &Submission<'_>, now: i64) -> Sql {
+    let address = &submission.contact.address;
+    sql("insert into addresses
+            (id, customer_id, line1, line2, postcode, city, region, country, used_at)
+        select ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9 from customers where id = ?2")
+    .bind(&submission.address)
+    .bind(&submission.customer)
+    .bind(&address.line1)
+    .bind(&address.line2)
+    .bind(&address.postcode)
+    .bind(&address.city)
+    .bind(&address.region)
+    .bind(&address.country)
+    .bind(now)
+}
+
+fn tie(submission: &Submission<'_>) -> Sql {
+    sql(
+        "update checkouts set customer_id = (select id from customers where email_key = ?2)
+        where id = ?1",
+    )
+    .bind(submission.checkout)
+    .bind(submission.contact.email.key())
+}
+
+fn note_created(submission: &Submission<'_>, now: i64) -> Sql {
+    sql("insert into history (customer_id, at, actor, fact)
+        select id, ?2, 'visitor', ?3 from customers where id = ?1")
+    .bind(&submission.customer)
+    .bind(now)
+    .bind(Fact::Created.code())
+}
+
+/// What this checkout typed before gives way to what it types now.
+fn drop_changed(submission: &Submission<'_>, details: &str) -> Sql {
+    sql("delete from pending_details
+        where customer_id = (select id from customers where email_key = ?1)
+            and checkout_id = ?2 and details <> ?3")
+    .bind(submission.contact.email.key())
+    .bind(submission.checkout)
+    .bind(details)
+}
+
+/// Lets details wait on a record that was there before and differs from them: domain::pending::differing, in SQL,
+/// so that no branch of ours depends on the mailbox. The same details wait once.
+fn wait(submission: &Submission<'_>, details: &str, now: i64) -> Result<Sql, Refused> {
+    let contact = &submission.contact;
+    let address = &contact.address;
+    Ok(sql("insert into pending_details (id, customer_id, checkout_id, details, typed_at)
+        select ?1, c.id, ?3, ?4, ?5
+        from customers c
+        left join addresses a on a.id = (
+            select id from addresses where customer_id = c.id order by used_at desc, id desc limit 1)
+        where c.email_key = ?6 and c.id <> ?2
+            and not exists (select 1 from pending_details where customer_id = c.id and details = ?4)
+            and (c.first_name <> ?7 or c.last_name <> ?8
+                or (?9 is not null and c.phone is not ?9)
+                or (?10 is not null and c.organisation is not ?10)
+                or (?11 is not null and c.billing is not ?11)
+                or a.line1 is not ?12 or a.line2 is not ?13 or a.postcode is not ?14
+                or a.city is not ?15 or a.region is not ?16 or a.country is not ?17)")
+    .bind(&submission.pending)
+    .bind(&submission.customer)
+    .bind(submission.checkout)
+    .bind(details)
+    .bind(now)
+    .bind(contact.email.key())
+    .bind(&contact.first_name)
+    .bind(&contact.last_name)
+    .bind(&contact.phone)
+    .bind(&contact.organisation)
+    .bind(billing(contact)?)
+    .bind(&address.line1)
+    .bind(&address.line2)
+    .bind(&address.postcode)
+    .bind(&address.city)
+    .bind(&address.region)
+    .bind(&address.country))
+}
+
+fn note_waiting(submission: &Submission<'_>, now: i64) -> Sql {
+    sql("insert into history (customer_id, at, actor, fact)
+        select customer_id, ?2, 'visitor', ?3 from pending_details where id = ?1")
+    .bind(&submission.pending)
+    .bind(now)
+    .bind(Fact::PendingTyped.code())
+}
+
+/// At most [`KEPT`] wait; the oldest gives way.
+fn trim(submission: &Submission<'_>) -> Sql {
+    sql("delete from pending_details where id in (
+            select id from pending_details
+            where customer_id = (select id from customers where email_key = ?1)
+            order by typed_at desc, id desc limit -1 offset ?2)")
+    .bind(submission.contact.email.key())
+    .bind(KEPT)
+}
+
+/// A box that is no longer ticked on this checkout asks for nothing.
+fn untick(submission: &Submission<'_>) -> Sql {
+    sql("delete from consents
+        where customer_id = (select id from customers where email_key = ?1)
+            and purpose = 'marketing' and checkout_id = ?2 and state = 'pending' and ?3 = 0")
+    .bind(submission.contact.email.key())
+    .bind(submission.checkout)
+    .bind(submission.contact.marketing_consent)
+}
+
+/// A tick is `pending` until the mailbox is proved: anybody can type any address (rule 22).
+fn tick(submission: &Submission<'_>, now: i64) -> Sql {
+    let locale = submission.contact.locale.unwrap_or_default();
+    sql("insert into consents
+            (id, customer_id, checkout_id, purpose, state, text, version, way, at)
+        select ?1, id, ?3, 'marketing', 'pending',
+            replace(?4, '{shop}', coalesce((select value ->> 'name' from settings where key = 'shop'), '')),
+            ?5, 'checkout', ?6
+        from customers where email_key = ?2 and ?7 = 1
+        on conflict (customer_id, purpose, checkout_id) do nothing")
+    .bind(&submission.consent)
+    .bind(submission.contact.email.key())
+    .bind(submission.checkout)
+    .bind(consent_text(locale, "{shop}"))
+    .bind(CONSENT_VERSION)
+    .bind(now)
+    .bind(submission.contact.marketing_consent)
+}
+
+fn billing(contact: &Contact) -> Result<Option<String>, Refused> {
+    contact.billing.as_ref().map(json).transpose()
+}
+
+fn json(value: &impl Serialize) -> Result<String, Refused> {
+    serde_json::to_string(value).map_err(|error| Refused::Cause(format!("json: {error}")))
+}

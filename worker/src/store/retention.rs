@@ -1,0 +1,49 @@
+//! What is kept no longer than its term. Every sweep is bounded; the next one goes on.
+
+use crate::db::{Db, Refused, sql};
+use domain::pending::KEPT_DAYS;
+use domain::session::DAY;
+
+/// Customers erased in one sweep.
+const ERASED_MAX: u32 = 200;
+
+/// Drops what has ended: checkouts, pending details, sessions, links, empty throttle buckets.
+pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
+    let delete = |text: &str, before: i64| sql(text).bind(before);
+    db.batch(vec![
+        delete("delete from checkouts where id in (select id from checkouts where expires_at <= ?1 limit 1000)", now),
+        delete("delete from pending_details where id in (select id from pending_details where typed_at <= ?1 limit 1000)", now - KEPT_DAYS * DAY),
+        delete("delete from sessions where id in (select id from sessions where ends_at <= ?1 limit 1000)", now),
+        delete("delete from tokens where id in (select id from tokens where expires_at <= ?1 limit 1000)", now - 30 * DAY),
+        delete("delete from throttles where key in (select key from throttles where tat <= ?1 limit 5000)", now),
+    ])
+    .await
+    .map(|_| ())
+}
+
+/// Erases people who left their details, never bought, have no account, consented to nothing, and have not come
+/// back within the term (rule 1). The whole set is decided once, then deleted by name, in one batch.
+pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refused> {
+    let before = now - i64::from(months) * 31 * DAY;
+    let decide = sql("insert into erasures (customer_id)
+        select c.id from customers c
+        where c.stage = 'contact' and c.account = 'none' and c.created_at <= ?1
+            and not exists (select 1 from consents where customer_id = c.id and state <> 'withdrawn')
+            and not exists (select 1 from checkouts where customer_id = c.id and contact_at > ?1)
+        order by c.created_at limit ?2")
+    .bind(before)
+    .bind(ERASED_MAX);
+    let mut batch = vec![decide];
+    for owned in [
+        "update checkouts set customer_id = null, contact = null where customer_id in (select customer_id from erasures)",
+        "delete from pending_details where customer_id in (select customer_id from erasures)",
+        "delete from consents where customer_id in (select customer_id from erasures)",
+        "delete from history where customer_id in (select customer_id from erasures)",
+        "delete from addresses where customer_id in (select customer_id from erasures)",
+        "delete from customers where id in (select customer_id from erasures)",
+        "delete from erasures where true",
+    ] {
+        batch.push(sql(owned));
+    }
+    db.batch(batch).await.map(|_| ())
+}

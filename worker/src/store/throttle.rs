@@ -1,0 +1,93 @@
+//! Leaky buckets in D1: charging one is a single statement, so that two requests at once cannot both take the last place.
+
+use crate::db::{Answers, Db, Refused, Sql, THROTTLED, guard, guard_changed, sql};
+use domain::throttle::Limit;
+use serde::Deserialize;
+
+/// Takes one place in a bucket; changes nothing when it is full.
+pub fn charge(limit: &Limit, who: &str, now: i64) -> Sql {
+    sql("insert into throttles (key, tat) values (?1, ?2 + ?3)
+        on conflict (key) do update set tat = max(tat, ?2) + ?3
+        where max(tat, ?2) + ?3 - ?2 <= ?4")
+    .bind(key(limit, who))
+    .bind(now)
+    .bind(limit.interval)
+    .bind(limit.window())
+}
+
+/// Takes one place, or fails the whole batch.
+pub fn charge_or_fail(limit: &Limit, who: &str, now: i64) -> [Sql; 2] {
+    [charge(limit, who, now), guard_changed(THROTTLED)]
+}
+
+/// Takes one place for a `mark` that was not seen lately, or fails the whole batch. A mark holds for the bucket's
+/// window, during which repeating the same thing is free.
+pub fn charge_once_or_fail(limit: &Limit, who: &str, mark: &str, now: i64) -> [Sql; 3] {
+    let mark = format!("{}:{mark}", key(limit, who));
+    let seen = "exists (select 1 from throttles where key = ?1 and tat > ?2)";
+    let charge = sql(format!(
+        "insert into throttles (key, tat) select ?3, ?2 + ?4 where not {seen}
+        on conflict (key) do update set tat = max(tat, ?2) + ?4
+        where max(tat, ?2) + ?4 - ?2 <= ?5"
+    ))
+    .bind(&mark)
+    .bind(now)
+    .bind(key(limit, who))
+    .bind(limit.interval)
+    .bind(limit.window());
+    let refuse = guard(THROTTLED, &format!("changes() = 0 and not {seen}"))
+        .bind(&mark)
+        .bind(now);
+    let remember = sql("insert into throttles (key, tat) values (?1, ?2 + ?3)
+        on conflict (key) do update set tat = excluded.tat where tat <= ?2")
+    .bind(mark)
+    .bind(now)
+    .bind(limit.window());
+    [charge, refuse, remember]
+}
+
+/// Empties a bucket: a sign-in that succeeded forgives the failures before it.
+pub fn empty(limit: &Limit, who: &str) -> Sql {
+    sql("delete from throttles where key = ?1").bind(key(limit, who))
+}
+
+/// Takes one place in each of several buckets, in one trip. `Err` holds the seconds to wait for the fullest.
+pub async fn charge_all(
+    db: &Db,
+    charges: &[(&Limit, &str)],
+    now: i64,
+) -> Result<Result<(), i64>, Refused> {
+    let mut batch = Vec::new();
+    for (limit, who) in charges {
+        batch.extend(charge_or_fail(limit, who, now));
+    }
+    match db.batch(batch).await {
+        Ok(_) => Ok(Ok(())),
+        Err(Refused::Guard(THROTTLED)) => Ok(Err(wait(db, charges, now).await?)),
+        Err(other) => Err(other),
+    }
+}
+
+/// Seconds until each of the buckets takes one more.
+pub async fn wait(db: &Db, charges: &[(&Limit, &str)], now: i64) -> Result<i64, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        tat: i64,
+    }
+    let select = |(limit, who): &(&Limit, &str)| {
+        sql("select tat from throttles where key = ?1").bind(key(limit, who))
+    };
+    let rows = db.batch(charges.iter().map(select).collect()).await?;
+    let mut answers = Answers::new(rows);
+    let mut longest = 1;
+    for (limit, _) in charges {
+        if let Some(row) = answers.take().first::<Row>()? {
+            longest = longest.max(limit.retry_after(row.tat, now));
+        }
+    }
+    Ok(longest)
+}
+
+fn key(limit: &Limit, who: &str) -> String {
+    format!("{}:{who}", limit.name)
+}
