@@ -5,6 +5,7 @@ mod shell;
 mod worker;
 
 pub use app::hex;
+pub use worker::PACKAGE as WORKER;
 
 use std::process::Command;
 

@@ -2,10 +2,12 @@
 //! Each command first makes sure that what it needs is there (see `setup`), then does its work on the real runtime.
 
 mod build;
+mod check;
 mod demo;
 mod dev;
 mod flags;
 mod http;
+mod openapi;
 mod people;
 mod program;
 mod project;
@@ -13,6 +15,7 @@ mod seed;
 mod serve;
 mod setup;
 mod state;
+mod test;
 mod wrangler;
 
 use std::process::ExitCode;
@@ -22,8 +25,19 @@ use anyhow::{Result, bail};
 const HELP: &str = "\
 cargo xtask <command>
 
-  setup                       fetch everything a fresh machine lacks (the other commands do it too)
-  build [--release]           bundle the app into dist/ and build the Worker
+  setup                      everything a fresh machine lacks (the other commands see to it too)
+  dev [--port N]             the demo shop at http://localhost:8787, rebuilt on change
+  test [--only domain|api|browser] [--dev] [filter]
+                             rules, API and browser journeys; closes with what was run
+  check [--only NAME]        fmt, contract, locales, contrast, clippy, clippy-wasm, sizes, split
+  build [--release]          bundle the app and build the Worker
+  seed --customers N [--state DIR]
+                             add made-up people to the local database
+  bench [--customers 10000,100000]
+                             measure against the design's budgets
+  openapi                    rewrite worker/openapi.json from the endpoint types
+  deploy [--dry-run] [--owner EMAIL]
+                             bring the shop to Cloudflare
 
 Ctrl-C stops a command and everything it started.";
 
@@ -50,6 +64,9 @@ fn run(mut args: Vec<String>) -> Result<()> {
         "setup" => setup::run(args),
         "build" => build::run(args),
         "dev" => dev::run(args),
+        "test" => test::run(args),
+        "check" => check::run(args),
+        "openapi" => openapi::run(args),
         "seed" => seed::run(args),
         "serve" => serve::run(args),
         "prepare" => serve::prepare(args),

@@ -7,9 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::program::Group;
-use crate::project::Profile;
+use crate::project::{self, Profile};
 use crate::wrangler::{self, Options, Server};
-use crate::{flags, seed, setup, state};
+use crate::{flags, seed, setup, state, test};
 
 /// `serve --port N --state DIR [--dev] [--without SECRET] [--var NAME:value]`: wrangler dev in the foreground.
 /// It lives in our process group: killing that group is what a crash of the machine does.
@@ -60,6 +60,11 @@ pub fn prepare(args: Vec<String>) -> Result<()> {
     })?;
     let folder: PathBuf = folder.context("`prepare` needs `--state`")?;
     setup::ensure(setup::Needs::Build)?;
+    // what the tests prepared already is copied: quicker, and the owner is the same
+    let base = project::path(test::BASE);
+    if !folder.exists() && state::is_current(&base)? {
+        state::copy(&base, &folder)?;
+    }
     let state = state::prepare(&folder)?;
     seed::add(&folder, customers)?;
     println!("owner: {}", state.owner.email);

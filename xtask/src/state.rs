@@ -12,6 +12,9 @@ use crate::build::hex;
 use crate::demo::{self, Owner};
 use crate::{project, setup, wrangler};
 
+const NOTE: &str = "comptoir.json";
+const PEPPER: &str = "PASSWORD_PEPPER";
+
 /// What a prepared folder holds.
 pub struct State {
     /// For wrangler's `--persist-to`.
@@ -20,40 +23,70 @@ pub struct State {
     pub owner: Owner,
 }
 
+/// What a folder's note says about it.
+struct Note {
+    schema: String,
+    pepper: String,
+    owner: Owner,
+}
+
+impl Note {
+    fn read(folder: &Path) -> Option<Note> {
+        let text = fs::read_to_string(folder.join(NOTE)).ok()?;
+        let known: Value = serde_json::from_str(&text).ok()?;
+        let text = |key: &str| Some(known.get(key)?.as_str()?.to_owned());
+        Some(Note {
+            schema: text("schema")?,
+            pepper: text("pepper")?,
+            owner: Owner {
+                email: text("email")?,
+                password: text("password")?,
+            },
+        })
+    }
+
+    fn write(&self, folder: &Path) -> Result<()> {
+        let content = json!({
+            "schema": self.schema,
+            "pepper": self.pepper,
+            "email": self.owner.email,
+            "password": self.owner.password,
+        });
+        project::write(&folder.join(NOTE), content.to_string())
+    }
+
+    /// Whether the folder's database has today's tables, and its owner today's pepper.
+    fn is_current(&self, folder: &Path) -> Result<bool> {
+        Ok(self.schema == schema()?
+            && self.pepper == pepper_mark()?
+            && folder.join("v3/d1").is_dir())
+    }
+}
+
+/// Whether a folder needs nothing more.
+pub fn is_current(folder: &Path) -> Result<bool> {
+    Note::read(folder).map_or(Ok(false), |note| note.is_current(folder))
+}
+
 /// Migrates a folder and seeds the demo shop where nobody can sign in yet; a folder that is up to date costs nothing.
 pub fn prepare(folder: &Path) -> Result<State> {
-    let note = folder.join("comptoir.json");
-    let known: Value = fs::read_to_string(&note)
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
-    let text = |key: &str| known.get(key).and_then(Value::as_str);
-    let schema = schema()?;
-    let pepper = setup::secret("PASSWORD_PEPPER")?;
-    let pepper_mark = hex(&Sha256::digest(pepper.as_bytes()));
-
-    let mut owner = text("email")
-        .zip(text("password"))
-        .map(|(email, password)| Owner {
-            email: email.to_owned(),
-            password: password.to_owned(),
-        });
-    let migrated = text("schema") == Some(&schema) && folder.join("v3/d1").is_dir();
-    if let Some(owner) = owner.take_if(|_| migrated && text("pepper") == Some(&pepper_mark)) {
+    let known = Note::read(folder);
+    if is_current(folder)?
+        && let Some(Note { owner, .. }) = known
+    {
         return Ok(State {
             folder: folder.to_path_buf(),
             owner,
         });
     }
-
     wrangler::migrate(folder)?;
-    let empty =
-        wrangler::number(folder, "select count(*) from accounts where role = 'owner'")? == 0;
-    let owner = match owner {
-        Some(owner) => owner,
+    let owners = wrangler::number(folder, "select count(*) from accounts where role = 'owner'")?;
+    let owner = match known {
+        Some(note) => note.owner,
         None => Owner::new()?,
     };
-    let sql = if empty {
+    let pepper = setup::secret(PEPPER)?;
+    let sql = if owners == 0 {
         demo::shop(&owner, &pepper, now()?)?
     } else {
         // the secrets or the note are new: the demo's owner keeps the address and gets the password that is printed
@@ -62,12 +95,30 @@ pub fn prepare(folder: &Path) -> Result<State> {
     let file = folder.join("demo.sql");
     project::write(&file, sql)?;
     wrangler::execute_file(folder, &file).context("the demo shop could not be written")?;
-    let content = json!({ "schema": schema, "email": owner.email, "password": owner.password, "pepper": pepper_mark });
-    project::write(&note, content.to_string())?;
+    let note = Note {
+        schema: schema()?,
+        pepper: pepper_mark()?,
+        owner,
+    };
+    note.write(folder)?;
     Ok(State {
         folder: folder.to_path_buf(),
-        owner,
+        owner: note.owner,
     })
+}
+
+/// Like `prepare`, for folders that hold nothing worth keeping: one that is not current is made anew.
+pub fn renew(folder: &Path) -> Result<State> {
+    if folder.exists() && !is_current(folder)? {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot empty {}", project::shown(folder)))?;
+    }
+    prepare(folder)
+}
+
+/// Tells one pepper from another without keeping it.
+fn pepper_mark() -> Result<String> {
+    Ok(hex(&Sha256::digest(setup::secret(PEPPER)?.as_bytes())))
 }
 
 /// A fresh copy of a prepared folder; no server may be running on it.

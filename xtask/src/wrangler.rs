@@ -13,6 +13,9 @@ use anyhow::{Context, Result, bail};
 use crate::program::{self, Group, Running};
 use crate::project::{self, DATABASE, Profile};
 
+/// The id that stands in `wrangler.toml` until the shop is deployed; it names the local database.
+pub const DATABASE_ID: &str = "00000000-0000-4000-8000-000000000000";
+
 /// wrangler with these arguments.
 pub fn wrangler(args: &[&str]) -> Command {
     let programs = project::path("node_modules/.bin");

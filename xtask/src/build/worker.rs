@@ -12,7 +12,7 @@ use crate::setup::Toolbox;
 use crate::setup::wasm::{TARGET, target_folder};
 
 /// The package's name; the platform's crate is the one called `worker`.
-const PACKAGE: &str = "comptoir-worker";
+pub const PACKAGE: &str = "comptoir-worker";
 
 /// Builds the Worker; true when it differs from the one that was there.
 pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {

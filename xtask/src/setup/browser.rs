@@ -18,6 +18,7 @@ const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 const BY_HAND: &str = "the browser tests need Chromium and a ChromeDriver of the same version: install both, or point CHROME and CHROMEDRIVER at them";
 
 /// The browser of the tests.
+#[derive(Clone)]
 pub struct Browser {
     /// The browser itself.
     pub chrome: PathBuf,

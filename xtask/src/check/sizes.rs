@@ -1,0 +1,192 @@
+//! What first loads weigh, against the budgets of the design; and what must not be in them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Map, Value};
+
+use crate::build::npm_program;
+use crate::program;
+use crate::project::{self, Profile};
+
+/// kB are thousands of bytes.
+const CHECKOUT: u64 = 130_000;
+const ADMIN: u64 = 300_000;
+const WORKER: u64 = 1_000_000;
+
+/// The sizes of files as brotli (11) and gzip (9) make them, by the pinned Node.
+const WEIGH: &str = "
+const zlib = require('zlib'), fs = require('fs');
+console.log(JSON.stringify(process.argv.slice(1).map((file) => {
+  const bytes = fs.readFileSync(file);
+  const brotli = zlib.brotliCompressSync(bytes, { params: {
+    [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 22 } });
+  return [bytes.length, brotli.length, zlib.gzipSync(bytes, { level: 9 }).length];
+})));";
+
+struct Weighed {
+    name: String,
+    raw: u64,
+    brotli: u64,
+    gzip: u64,
+}
+
+/// Prints the table and fails over budget.
+pub fn check() -> Result<()> {
+    let dist = Profile::Release.dist();
+    let package = package(&dist)?;
+    let files = project::files(&package)?;
+    let is_chunk = |file: &Path| {
+        let name = name_of(file);
+        name.ends_with(".wasm") && name != "app_bg.wasm"
+    };
+    let shared: Vec<PathBuf> = files
+        .iter()
+        .filter(|file| !is_chunk(file))
+        .cloned()
+        .collect();
+    let chunks: Vec<PathBuf> = files
+        .iter()
+        .filter(|file| is_chunk(file))
+        .cloned()
+        .collect();
+    let icon = dist.join("favicon.svg");
+
+    let mut checkout = vec![heaviest(&dist, "checkout")?, icon.clone()];
+    checkout.extend(shared.clone());
+    let mut admin = vec![heaviest(&dist, "shop")?, icon];
+    admin.extend(shared);
+    admin.extend(chunks);
+    let worker = Profile::Release.worker();
+    let worker = vec![worker.join("index.js"), worker.join("index_bg.wasm")];
+
+    let mut over = Vec::new();
+    let pages = [
+        ("checkout, first load", checkout, CHECKOUT),
+        ("admin, first load", admin, ADMIN),
+    ];
+    for (title, files, budget) in pages {
+        let weighed = weigh(&files)?;
+        let sum: u64 = weighed.iter().map(|file| file.brotli).sum();
+        println!("  {title}, brotli: {} of {} kB", kb(sum), kb(budget));
+        for file in &weighed {
+            println!(
+                "    {:34} {:>9} {:>9}",
+                file.name,
+                kb(file.raw),
+                kb(file.brotli)
+            );
+        }
+        if sum > budget {
+            over.push(format!("{title}: {} kB of {} kB", kb(sum), kb(budget)));
+        }
+    }
+    let weighed = weigh(&worker)?;
+    let sum: u64 = weighed.iter().map(|file| file.gzip).sum();
+    println!("  Worker, gzip: {} of {} kB", kb(sum), kb(WORKER));
+    for file in &weighed {
+        println!(
+            "    {:34} {:>9} {:>9}",
+            file.name,
+            kb(file.raw),
+            kb(file.gzip)
+        );
+    }
+    if sum > WORKER {
+        over.push(format!("Worker: {} kB of {} kB", kb(sum), kb(WORKER)));
+    }
+    ensure!(over.is_empty(), "over budget:\n{}", over.join("\n"));
+    Ok(())
+}
+
+/// Fails where words of the back office are in what every shopper loads, or are not in the chunk they belong to.
+pub fn admin_stays_in_its_chunk() -> Result<()> {
+    let package = package(&Profile::Release.dist())?;
+    let main = fs::read(package.join("app_bg.wasm"))?;
+    let chunk = fs::read(package.join("split_admin.wasm")).context("there is no admin chunk")?;
+    let words: Map<String, Value> =
+        serde_json::from_str(&project::read(&project::path("app/locales/en/admin.json"))?)?;
+    // linkers merge equal endings of texts: only long ones tell where they are from
+    let markers: Vec<&str> = words
+        .values()
+        .filter_map(Value::as_str)
+        .filter(|text| text.len() >= 24 && !text.contains('{'))
+        .collect();
+    let strays: Vec<&&str> = markers.iter().filter(|text| holds(&main, text)).collect();
+    let found = markers.iter().filter(|text| holds(&chunk, text)).count();
+    println!(
+        "  {found} of {} long admin texts are in split_admin.wasm, {} in app_bg.wasm",
+        markers.len(),
+        strays.len()
+    );
+    ensure!(
+        strays.is_empty(),
+        "admin texts in the shop's wasm: {strays:?}"
+    );
+    ensure!(found > 0, "no admin text is in the admin chunk");
+    Ok(())
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+/// The bundle that the shells of this build name.
+fn package(dist: &Path) -> Result<PathBuf> {
+    let shell = project::read(&dist.join("shell/shop.en.html"))?;
+    let name = shell
+        .split_once("/pkg-")
+        .and_then(|(_, rest)| rest.split('/').next())
+        .context("the shell names no bundle")?;
+    Ok(dist.join(format!("pkg-{name}")))
+}
+
+/// The shell of a page in the language that weighs most.
+fn heaviest(dist: &Path, page: &str) -> Result<PathBuf> {
+    let shells = ["en", "fr"].map(|language| dist.join(format!("shell/{page}.{language}.html")));
+    let weighed = weigh(&shells)?;
+    let heavier = weighed
+        .iter()
+        .zip(&shells)
+        .max_by_key(|(file, _)| file.brotli);
+    heavier
+        .map(|(_, file)| file.clone())
+        .context("there is no shell")
+}
+
+fn weigh(files: &[PathBuf]) -> Result<Vec<Weighed>> {
+    let printed = program::output(
+        Command::new(npm_program("node")?)
+            .args(["-e", WEIGH])
+            .args(files),
+    )?;
+    let sizes: Vec<[u64; 3]> = serde_json::from_str(&printed)?;
+    if sizes.len() != files.len() {
+        bail!("not every file could be weighed");
+    }
+    Ok(files
+        .iter()
+        .zip(sizes)
+        .map(|(file, [raw, brotli, gzip])| Weighed {
+            name: name_of(file),
+            raw,
+            brotli,
+            gzip,
+        })
+        .collect())
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn kb(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}

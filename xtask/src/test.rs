@@ -1,0 +1,288 @@
+//! `test`: the rules natively, the API on the real workerd and D1, the journeys in real Chromium; closes with what was run.
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::program::{Group, Running};
+use crate::project::{self, Profile};
+use crate::setup::{Browser, Needs};
+use crate::state::{self, State};
+use crate::wrangler::{self, Options, Server};
+use crate::{build, flags, http, setup};
+
+/// The state folder that tests' own servers start from.
+pub const BASE: &str = "target/test-state/base";
+const RUN: &str = "target/test-state/run";
+const SERVER_LOG: &str = "target/test-state/server.log";
+const DRIVER_LOG: &str = "target/test-state/chromedriver.log";
+
+/// One kind of tests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Domain,
+    Api,
+    Browser,
+}
+
+impl Part {
+    const ALL: [Part; 3] = [Part::Domain, Part::Api, Part::Browser];
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Domain => "domain",
+            Part::Api => "api",
+            Part::Browser => "browser",
+        }
+    }
+}
+
+/// What a part came to.
+struct Outcome {
+    part: Part,
+    passed: u64,
+    failed: u64,
+    took: Duration,
+}
+
+/// The command.
+pub fn run(args: Vec<String>) -> Result<()> {
+    let (mut only, mut filter, mut profile) = (None, None, Profile::Release);
+    flags::each(args, |name, values| {
+        match name {
+            "--only" => {
+                let wanted = values.text()?;
+                let part = Part::ALL.into_iter().find(|part| part.name() == wanted);
+                only = Some(part.context("`--only` takes domain, api or browser")?);
+            }
+            "--dev" => profile = Profile::Dev,
+            word if !word.starts_with('-') => filter = Some(word.to_owned()),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let wanted = |part: Part| only.is_none_or(|only| only == part);
+    let filter = filter.as_deref();
+    let mut outcomes = Vec::new();
+    if wanted(Part::Domain) {
+        outcomes.push(tested(
+            Part::Domain,
+            cargo_test(&["-p", "domain", "--all-features"], filter),
+        )?);
+    }
+    if wanted(Part::Api) || wanted(Part::Browser) {
+        let needs = if wanted(Part::Browser) {
+            Needs::Browser
+        } else {
+            Needs::Build
+        };
+        let toolbox = setup::ensure(needs)?;
+        build::build(&toolbox, profile)?;
+        compile(&wanted)?;
+        let mut world = World::open(profile)?;
+        if wanted(Part::Api) {
+            let command = cargo_test(&["-p", "tests", "--test", "api"], filter);
+            outcomes.push(tested(Part::Api, world.told(command))?);
+        }
+        if let (true, Some(browser)) = (wanted(Part::Browser), &toolbox.browser) {
+            world.start_driver(browser)?;
+            let command = cargo_test(&["-p", "tests", "--test", "browser"], filter);
+            outcomes.push(tested(Part::Browser, world.told(command))?);
+        }
+        world.close(outcomes.iter().any(|outcome| outcome.failed > 0));
+    }
+    report(&outcomes)
+}
+
+/// Prints what was run; the last line is the sum.
+fn report(outcomes: &[Outcome]) -> Result<()> {
+    println!();
+    for outcome in outcomes {
+        println!(
+            "{:8} {:4} passed, {} failed, {:.0} s",
+            outcome.part.name(),
+            outcome.passed,
+            outcome.failed,
+            outcome.took.as_secs_f32()
+        );
+    }
+    let passed: u64 = outcomes.iter().map(|outcome| outcome.passed).sum();
+    let failed: u64 = outcomes.iter().map(|outcome| outcome.failed).sum();
+    let sum = format!("{passed} passed, {failed} failed");
+    project::write(&project::path("target/test-state/sum"), &sum)?;
+    println!("{sum}");
+    if failed > 0 {
+        crate::program::stop_all();
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn cargo_test(args: &[&str], filter: Option<&str>) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(project::root()).arg("test").args(args);
+    if let Some(filter) = filter {
+        command.args(["--", filter]);
+    }
+    command
+}
+
+/// Compiles the tests before anything is started for them.
+fn compile(wanted: &impl Fn(Part) -> bool) -> Result<()> {
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(project::root())
+        .args(["test", "--no-run", "-q", "-p", "tests"]);
+    for part in [Part::Api, Part::Browser] {
+        if wanted(part) {
+            command.args(["--test", part.name()]);
+        }
+    }
+    crate::program::run(&mut command)
+}
+
+/// Runs a part's tests, shows what they print and counts what they say.
+fn tested(part: Part, mut command: Command) -> Result<Outcome> {
+    let start = Instant::now();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("`cargo` could not be started")?;
+    let mut outcome = Outcome {
+        part,
+        passed: 0,
+        failed: 0,
+        took: Duration::ZERO,
+    };
+    if let Some(printed) = child.stdout.take() {
+        for line in BufReader::new(printed).lines() {
+            let line = line?;
+            println!("{line}");
+            if let Some(counts) = line.strip_prefix("test result: ") {
+                outcome.passed += count(counts, "passed");
+                outcome.failed += count(counts, "failed");
+            }
+        }
+    }
+    let status = child.wait()?;
+    outcome.took = start.elapsed();
+    if !status.success() && outcome.failed == 0 {
+        bail!(
+            "the {} tests did not run to their end ({status})",
+            part.name()
+        );
+    }
+    Ok(outcome)
+}
+
+/// The number before a word in `ok. 12 passed; 0 failed; …`.
+fn count(counts: &str, word: &str) -> u64 {
+    counts
+        .split([';', '.'])
+        .find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok())
+        .unwrap_or(0)
+}
+
+/// A server on a fresh copy of the demo shop, and what the tests are told about it.
+struct World {
+    state: State,
+    server: Server,
+    profile: Profile,
+    driver: Option<(Running, u16, Browser)>,
+}
+
+impl World {
+    fn open(profile: Profile) -> Result<World> {
+        let mut state = state::renew(&project::path(BASE))?;
+        let run = project::path(RUN);
+        state::copy(&state.folder, &run)?;
+        state.folder = run;
+        let mut server = Server::start(&Options {
+            profile,
+            port: wrangler::free_port()?,
+            state: &state.folder,
+            log: Some(project::path(SERVER_LOG)),
+            group: Group::Own,
+            without: None,
+            vars: &["D1_FIGURES:1"],
+        })?;
+        server.wait()?;
+        println!("test: serving at {}", server.url);
+        Ok(World {
+            state,
+            server,
+            profile,
+            driver: None,
+        })
+    }
+
+    fn start_driver(&mut self, browser: &Browser) -> Result<()> {
+        let port = wrangler::free_port()?;
+        let log = std::fs::File::create(project::path(DRIVER_LOG))?;
+        let mut command = Command::new(&browser.driver);
+        command
+            .arg(format!("--port={port}"))
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        let driver = Running::start(&mut command, Group::Own)?;
+        let agent = http::agent(Duration::from_secs(2));
+        let status = format!("http://127.0.0.1:{port}/status");
+        let patience = Instant::now() + Duration::from_secs(20);
+        while http::get(&agent, &status).is_err() {
+            if Instant::now() > patience {
+                bail!(
+                    "{} does not answer; see {DRIVER_LOG}",
+                    browser.driver.display()
+                );
+            }
+            sleep(Duration::from_millis(50));
+        }
+        self.driver = Some((driver, port, browser.clone()));
+        Ok(())
+    }
+
+    /// Tells the tests by their environment.
+    fn told(&self, mut command: Command) -> Command {
+        let program = env::current_exe().unwrap_or_default();
+        let flag = if self.profile == Profile::Dev {
+            " --dev"
+        } else {
+            ""
+        };
+        command
+            .env("COMPTOIR_URL", &self.server.url)
+            .env("COMPTOIR_OWNER_EMAIL", &self.state.owner.email)
+            .env("COMPTOIR_OWNER_PASSWORD", &self.state.owner.password)
+            .env("COMPTOIR_STATE", &self.state.folder)
+            .env("COMPTOIR_DATABASE_ID", wrangler::DATABASE_ID)
+            .env("COMPTOIR_ROOT", project::root())
+            .env(
+                "COMPTOIR_SERVE",
+                format!("{} serve --var D1_FIGURES:1{flag}", program.display()),
+            );
+        if let Some((_, port, browser)) = &self.driver {
+            command
+                .env(
+                    "COMPTOIR_CHROMEDRIVER_URL",
+                    format!("http://127.0.0.1:{port}"),
+                )
+                .env("COMPTOIR_CHROME", &browser.chrome);
+        }
+        command
+    }
+
+    /// Stops everything; after failures it says where the server's words are.
+    fn close(mut self, failed: bool) {
+        if let Some((mut driver, ..)) = self.driver.take() {
+            driver.stop();
+        }
+        self.server.stop();
+        if failed {
+            println!("\nthe server's log: {SERVER_LOG}");
+        }
+    }
+}
