@@ -105,18 +105,10 @@ pub fn settings() -> Shop {
 
 /// Settings, products and owner of an empty database.
 pub fn shop(owner: &Owner, pepper: &str, now: i64) -> Result<String> {
-    let mut sql = String::new();
-    let settings = serde_json::to_value(settings())?;
-    for (key, value) in settings.as_object().into_iter().flatten() {
-        let value = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        sql.push_str(&format!(
-            "insert or replace into settings (key, value) values ({}, {});\n",
-            quoted(key),
-            quoted(&value)
-        ));
-    }
+    let mut sql = format!(
+        "insert into settings (key, value) values ('shop', {});\n",
+        quoted(&serde_json::to_string(&settings())?)
+    );
     for product in &PRODUCTS {
         let id = ProductId::new(now, random()?);
         let columns = [

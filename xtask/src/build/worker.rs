@@ -61,7 +61,8 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     fs::create_dir_all(profile.worker())?;
     program::output(&mut bundle)?;
     if profile == Profile::Release {
-        wasm_opt(&profile.worker().join("index_bg.wasm"), "-Oz")?;
+        // for speed, the password hash's above all; there is room for the bytes
+        wasm_opt(&profile.worker().join("index_bg.wasm"), "-O3")?;
     }
     project::write(&note, wanted)?;
     Ok(true)
