@@ -1,7 +1,7 @@
 //! The app's root: language, masthead, the list of screens, footer.
 
-use crate::checkout::Checkout;
 use crate::checkout::saved::{CheckoutSaved, Saved};
+use crate::checkout::{Checkout, shell};
 use crate::chunk;
 use crate::missing::Missing;
 use crate::session::Session;
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
     provide_context(Saved::new());
     view! {
         <Router>
+            <ShellGone/>
             <SkipLink/>
             <Masthead/>
             <FlatRoutes fallback=|| page(missing)>
@@ -54,6 +55,17 @@ pub fn App() -> impl IntoView {
         <ToastRegion/>
         <LiveRegion/>
     }
+}
+
+/// Takes the static shell off the page. The checkout does it itself, once it has taken over what was typed there.
+#[component]
+fn ShellGone() -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move || {
+        if path.with(|path| path != route::CHECKOUT) {
+            shell::leave();
+        }
+    });
 }
 
 fn missing() -> AnyView {

@@ -6,7 +6,7 @@ mod contact;
 mod draft;
 mod opening;
 pub mod saved;
-mod shell;
+pub mod shell;
 mod steps;
 mod submission;
 mod summary;
@@ -28,6 +28,7 @@ use crate::ui::empty::Empty;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
 use crate::ui::heading::Heading;
+use crate::ui::toast::Toasts;
 use domain::{email, route};
 use leptos::prelude::*;
 
@@ -36,6 +37,7 @@ use leptos::prelude::*;
 pub fn Checkout() -> AnyView {
     let basket = expect_context::<Basket>();
     let opening = Opening::new(basket);
+    expect_context::<Toasts>().leave();
     view! {
         {move || {
             if opening.nothing() {

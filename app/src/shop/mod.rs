@@ -9,7 +9,6 @@ use crate::settings::Settings;
 use crate::shop::basket::Basket;
 use crate::shop::bill::Bill;
 use crate::text::{self, Key, shop, t};
-use crate::ui::badge::Badge;
 use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::failed::Failed;
@@ -113,14 +112,13 @@ fn ProductCard(product: Product) -> AnyView {
             </div>
             <p class="product-text">{product.summary}</p>
             <div class="product-foot">
-                <p class="cluster">
-                    <Badge shape="●">{t(kind)}</Badge>
+                <p class="meta">
+                    {t(kind)}
                     {valid
                         .map(|days| {
                             view! {
-                                <span class="meta">
-                                    {move || text::plural(days, shop::VALID_ONE, shop::VALID_OTHER)}
-                                </span>
+                                " · "
+                                {move || text::plural(days, shop::VALID_ONE, shop::VALID_OTHER)}
                             }
                         })}
                 </p>
