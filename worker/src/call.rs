@@ -8,7 +8,9 @@ use domain::api::{BODY_MAX, Endpoint, Params, Query, is_empty};
 use domain::problem::{FieldError, Problem};
 use domain::{session, throttle};
 use futures_util::StreamExt;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use worker::Request;
 
 /// A call to `E`, as its handler sees it.
@@ -147,16 +149,59 @@ async fn bytes(request: &mut Request) -> Result<Vec<u8>, Fail> {
 const DRAIN_MAX: usize = 64 * 1024 * 1024;
 
 /// Reads JSON into a request type: 400 where it is none, 422 naming the field where it is another.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
+fn read<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
+    let broken = |_| Fail::from(Problem::new(400, "json"));
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        unreadable(path, error.inner())
-    })?;
-    json.end()
-        .map_err(|_| Fail::from(Problem::new(400, "json")))?;
-    Ok(read)
+    let read: T = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| unreadable(dotted(error.path()), error.inner()))?;
+    json.end().map_err(broken)?;
+    // serde takes a struct's fields from an array, too, by their order: nobody means that.
+    let raw: Value = serde_json::from_slice(bytes).map_err(broken)?;
+    let meant = serde_json::to_value(&read).map_err(broken)?;
+    match array_for_object(&raw, &meant) {
+        Some(path) => Err(FieldError::new(path, "type").into()),
+        None => Ok(read),
+    }
+}
+
+/// The path of an array that stands where an object is meant.
+fn array_for_object(raw: &Value, meant: &Value) -> Option<String> {
+    match (raw, meant) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Object(raw), Value::Object(meant)) => meant.iter().find_map(|(key, meant)| {
+            let below = array_for_object(raw.get(key)?, meant)?;
+            Some(join(key, &below))
+        }),
+        (Value::Array(raw), Value::Array(meant)) => {
+            let mut pairs = raw.iter().zip(meant).enumerate();
+            pairs.find_map(|(place, (raw, meant))| {
+                let below = array_for_object(raw, meant)?;
+                Some(join(&place.to_string(), &below))
+            })
+        }
+        _ => None,
+    }
+}
+
+fn join(parent: &str, child: &str) -> String {
+    match (parent, child) {
+        ("", only) | (only, "") => only.to_owned(),
+        _ => format!("{parent}.{child}"),
+    }
+}
+
+/// A path as fields are named: `lines.0.quantity`.
+fn dotted(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |text, segment| {
+        let part = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.clone(),
+            Segment::Enum { variant } => variant.clone(),
+            Segment::Unknown => String::new(),
+        };
+        join(&text, &part)
+    })
 }
 
 fn unreadable(path: String, error: &serde_json::Error) -> Fail {
@@ -165,20 +210,21 @@ fn unreadable(path: String, error: &serde_json::Error) -> Fail {
     }
     let message = error.to_string();
     let quoted = message.split('`').nth(1).unwrap_or_default();
-    let child = if path.is_empty() {
-        quoted.to_owned()
-    } else {
-        format!("{path}.{quoted}")
+    // The path ends with the key where the parser had read it already.
+    let named = path == quoted || path.ends_with(&format!(".{quoted}"));
+    let key = || {
+        if named {
+            path.clone()
+        } else {
+            join(&path, quoted)
+        }
     };
     let field = if message.starts_with("unknown field") {
-        // The path already ends with the unknown key where the parser has read it.
-        let named = path == quoted || path.ends_with(&format!(".{quoted}"));
-        FieldError::new(if named { path } else { child }, "unknown_key")
+        FieldError::new(key(), "unknown_key")
     } else if message.starts_with("duplicate field") {
-        let named = path == quoted || path.ends_with(&format!(".{quoted}"));
-        FieldError::new(if named { path } else { child }, "duplicate_key")
+        FieldError::new(key(), "duplicate_key")
     } else if message.starts_with("missing field") {
-        FieldError::new(child, "required")
+        FieldError::new(join(&path, quoted), "required")
     } else if message.starts_with("unknown ") {
         FieldError::new(path, "unknown")
     } else {

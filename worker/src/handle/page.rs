@@ -1,4 +1,4 @@
-//! Pages: the app's known routes in the visitor's language; anything else is a 404, not the app.
+//! Pages: the app's known routes in the visitor's language; anything else is a 404.
 
 use crate::call::{cookie, header};
 use crate::reply::{self, Fail};
@@ -13,13 +13,28 @@ pub async fn page(request: &Request, env: &Env) -> Result<Response, Fail> {
     if method != "GET" && method != "HEAD" {
         return Err(Fail::Method(vec!["GET", "HEAD"]));
     }
-    let shell = route::shell(&request.path()).ok_or_else(Fail::not_found)?;
+    let path = request.path();
+    let (shell, status) = match route::shell(&path) {
+        Some(shell) => (shell, 200),
+        // Somebody who followed a broken link is shown the way back; a missing file is just missing.
+        None if wants_page(request, &path) => (Shell::Shop, 404),
+        None => return Err(Fail::not_found()),
+    };
     let cookies = header(request, "Cookie").unwrap_or_default();
     let accepted = header(request, "Accept-Language");
     let locale = Locale::choose(cookie(&cookies, "lang"), accepted.as_deref());
-    serve(request, env, shell, locale)
+    serve(request, env, shell, status, locale)
         .await
         .map_err(|error| Fail::cause("page", error))?
+}
+
+/// True for a browser on its way to a page rather than a file.
+fn wants_page(request: &Request, path: &str) -> bool {
+    let file = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.contains('.'));
+    !file && header(request, "Accept").is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Hands out a built shell, with its ETag so that an unchanged page costs a 304.
@@ -27,6 +42,7 @@ async fn serve(
     request: &Request,
     env: &Env,
     shell: Shell,
+    found: u16,
     locale: Locale,
 ) -> worker::Result<Result<Response, Fail>> {
     let name = match shell {
@@ -34,7 +50,7 @@ async fn serve(
         Shell::Checkout => "checkout",
     };
     let asked = Headers::new();
-    if let Some(etag) = header(request, "If-None-Match") {
+    if let Some(etag) = header(request, "If-None-Match").filter(|_| found == 200) {
         asked.set("If-None-Match", &etag)?;
     }
     let mut init = RequestInit::new();
@@ -56,7 +72,7 @@ async fn serve(
         headers.set("ETag", &etag)?;
     }
     let builder = ResponseBuilder::new()
-        .with_status(status)
+        .with_status(if status == 200 { found } else { status })
         .with_headers(headers);
     if status == 304 {
         return Ok(Ok(builder.empty()));
