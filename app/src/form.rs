@@ -167,16 +167,17 @@ impl Field {
 
     /// Checks the field on leaving, if it was edited and holds something.
     pub fn left(self) {
-        if self.edited.get_value() && !self.value.with_untracked(String::is_empty) {
-            when_released(move || self.recheck());
+        if self.edited.get_value() {
+            when_released(move || {
+                if !self.value.is_disposed() && !self.value.with_untracked(String::is_empty) {
+                    self.recheck();
+                }
+            });
         }
     }
 
     /// Asks the form's rules about this field alone.
     pub fn recheck(self) {
-        if self.value.is_disposed() {
-            return;
-        }
         let faults = self.form.check.with_value(|check| check());
         let fault = faults.into_iter().find(|fault| fault.field == self.path);
         if self.error.get_untracked() != fault {

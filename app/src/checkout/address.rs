@@ -133,6 +133,15 @@ pub fn AddressFields(address: Address) -> AnyView {
             }
         }
     });
+    // What was wrong for one country may be right for another.
+    Effect::new(move || {
+        rules.track();
+        for field in [address.postcode, address.region] {
+            if field.error.with_untracked(Option::is_some) {
+                field.recheck();
+            }
+        }
+    });
     view! {
         <Select
             field=address.country
