@@ -1,1 +1,18 @@
-//! tests
+//! The people and the machines of the tests: actors with verbs, speaking the domain's types to the real shop.
+//! Every answer they get is examined by the oracles of [`reply`], whatever the test then asks of it.
+
+pub mod browser;
+pub mod contact;
+pub mod database;
+pub mod figures;
+pub mod reply;
+pub mod server;
+pub mod staff;
+pub mod world;
+
+pub use browser::Browser;
+pub use figures::Figures;
+pub use reply::Reply;
+pub use server::Server;
+pub use staff::Staff;
+pub use world::World;

@@ -1,0 +1,277 @@
+//! Requests forged by other sites: no unsafe method works without proof that it comes from the shop's own pages (rule 10).
+
+use domain::account::Role;
+use domain::api::{self, Declared};
+use domain::id::{CheckoutId, CustomerId};
+use tests::browser::{fill, is_unsafe};
+use tests::contact::{somebody_else, zoe};
+use tests::staff::Staff;
+use tests::world::email;
+use tests::{Browser, World};
+
+/// The owner's browser with a checkout in it, and each unsafe endpoint with its path filled for it.
+struct Victim {
+    owner: Staff,
+    doors: Vec<(Declared, String)>,
+    customer: CustomerId,
+    checkout: CheckoutId,
+    /// What a forged contact step would leave.
+    forger: String,
+}
+
+impl Victim {
+    async fn new() -> Victim {
+        let world = World::get();
+        let owner = Staff::of_role(&world, Role::Owner).await;
+        let address = email("forged");
+        Browser::new(&world).leave(&zoe(&address)).await;
+        Browser::new(&world).leave(&somebody_else(&address)).await;
+        let customer = owner.find(&address).await;
+        let checkout = owner.open_checkout().await.id;
+        let doors = api::all()
+            .into_iter()
+            .filter(|one| is_unsafe(one.method))
+            .map(|one| {
+                let path = match one.path.contains("/pending/") {
+                    true => fill(
+                        one.path,
+                        &[customer.id.as_str(), customer.pending[0].id.as_str()],
+                    ),
+                    false => fill(one.path, &[checkout.as_str()]),
+                };
+                (one, path)
+            })
+            .collect();
+        Victim {
+            owner,
+            doors,
+            customer: customer.id,
+            checkout,
+            forger: email("forger"),
+        }
+    }
+
+    /// A body that the endpoint would take, so that only the headers are at fault.
+    fn body(&self, one: &Declared) -> String {
+        match one.path {
+            "/api/checkouts/{id}/contact" => serde_json::to_string(&zoe(&self.forger)).unwrap(),
+            "/api/admin/customers/{id}/pending/{pid}" if one.has_request => {
+                r#"{"version":1,"fields":["phone"]}"#.to_owned()
+            }
+            _ if one.has_request => "{}".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Everything a forged request could have changed.
+    async fn state(&self) -> Vec<String> {
+        let database = self.owner.world.database();
+        let mut state = vec![
+            format!("{:?}", self.owner.session().await),
+            format!("{:?}", self.owner.customer(&self.customer).await),
+        ];
+        for (sql, key) in [
+            (
+                "select id, email, password_hash, enabled from accounts where email = ?1",
+                self.owner.email.as_str(),
+            ),
+            (
+                "select count(*) from sessions where account_id = (select id from accounts where email = ?1)",
+                &self.owner.email,
+            ),
+            (
+                "select lines, contact, customer_id from checkouts where id = ?1",
+                self.checkout.as_str(),
+            ),
+            (
+                "select count(*) from checkouts where browser_hash = (select browser_hash from checkouts where id = ?1)",
+                self.checkout.as_str(),
+            ),
+            (
+                "select count(*) from customers where email = ?1",
+                &self.forger,
+            ),
+        ] {
+            state.push(format!("{:?}", database.rows(sql, &[key]).await));
+        }
+        state
+    }
+}
+
+#[tokio::test]
+async fn t16_requests_from_elsewhere_are_refused_and_change_nothing() {
+    let victim = Victim::new().await;
+    let (owner, doors) = (&victim.owner, &victim.doors);
+    let before = victim.state().await;
+    let url = owner.world.url();
+    let (host, _) = url.rsplit_once(':').unwrap();
+    let other_port = format!("{host}:1");
+    let suffix = format!("{url}.evil.test");
+    let elsewhere: Vec<Vec<(&str, &str)>> = vec![
+        vec![("origin", "https://evil.test")],
+        vec![("origin", "null")],
+        vec![("origin", "")],
+        vec![("origin", &suffix)],
+        vec![("origin", &other_port)],
+        vec![("sec-fetch-site", "cross-site")],
+        vec![("sec-fetch-site", "same-site")],
+        vec![
+            ("sec-fetch-site", "nonsense"),
+            ("origin", "https://evil.test"),
+        ],
+        vec![("referer", url)],
+        vec![],
+    ];
+    for (one, path) in doors {
+        for headers in &elsewhere {
+            let mut headers = headers.clone();
+            headers.push(("content-type", "application/json"));
+            let reply = owner
+                .raw(one.method.name(), path, &headers, victim.body(one))
+                .await;
+            assert_eq!(reply.status, 403, "{headers:?} {reply}");
+            assert_eq!(reply.problem().code, "origin", "{reply}");
+        }
+    }
+    assert_eq!(victim.state().await, before);
+}
+
+#[tokio::test]
+async fn t16_forms_and_plain_text_are_no_json() {
+    let victim = Victim::new().await;
+    let (owner, doors) = (&victim.owner, &victim.doors);
+    let before = victim.state().await;
+    let kinds = [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "text/plain; application/json",
+        "application/jsonx",
+        "",
+    ];
+    for (one, path) in doors.iter().filter(|(one, _)| one.has_request) {
+        for kind in kinds {
+            let mut headers = tests::browser::same_origin(owner.world.url()).to_vec();
+            if !kind.is_empty() {
+                headers.push(("content-type", kind));
+            }
+            let reply = owner
+                .raw(one.method.name(), path, &headers, victim.body(one))
+                .await;
+            assert_eq!(reply.status, 415, "{kind:?} {reply}");
+        }
+    }
+    assert_eq!(victim.state().await, before);
+}
+
+#[tokio::test]
+async fn t16_get_and_head_do_nothing_on_unsafe_paths() {
+    let victim = Victim::new().await;
+    let (owner, doors) = (&victim.owner, &victim.doors);
+    let before = victim.state().await;
+    let readable: Vec<&str> = api::all()
+        .iter()
+        .filter(|one| !is_unsafe(one.method))
+        .map(|one| one.path)
+        .collect();
+    for (one, path) in doors {
+        let status = owner.raw("GET", path, &[], "").await.status;
+        let expected = if readable.contains(&one.path) {
+            200
+        } else {
+            405
+        };
+        assert_eq!(status, expected, "GET {path}");
+        owner.raw("HEAD", path, &[], "").await.expect(expected);
+        for header in [
+            "x-http-method-override",
+            "x-method-override",
+            "x-http-method",
+        ] {
+            let reply = owner
+                .raw("GET", path, &[(header, one.method.name())], "")
+                .await;
+            assert_eq!(reply.status, expected, "{header} on {path}");
+        }
+    }
+    assert_eq!(victim.state().await, before);
+}
+
+#[tokio::test]
+async fn a_client_without_cookies_needs_no_origin_and_the_shops_own_origin_is_proof_enough() {
+    let world = World::get();
+    let visitor = Browser::new(&world);
+    let products = visitor.products().await;
+    let basket = format!(
+        "{{\"lines\":[{{\"product\":\"{}\",\"quantity\":1}}]}}",
+        products[0].id
+    );
+    let json = ("content-type", "application/json");
+    visitor
+        .raw("POST", "/api/checkouts", &[json], basket.clone())
+        .await
+        .expect(201);
+    // Now the browser has a cookie, so proof is asked for: either header will do.
+    visitor
+        .raw("POST", "/api/checkouts", &[json], basket.clone())
+        .await
+        .expect(403);
+    visitor
+        .raw(
+            "POST",
+            "/api/checkouts",
+            &[json, ("origin", world.url())],
+            basket.clone(),
+        )
+        .await
+        .expect(201);
+    visitor
+        .raw(
+            "POST",
+            "/api/checkouts",
+            &[json, ("sec-fetch-site", "same-origin")],
+            basket.clone(),
+        )
+        .await
+        .expect(201);
+    visitor
+        .raw(
+            "POST",
+            "/api/checkouts",
+            &[json, ("sec-fetch-site", "none")],
+            basket,
+        )
+        .await
+        .expect(201);
+}
+
+#[tokio::test]
+async fn no_other_site_may_read_answers() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    for path in ["/api/session", "/api/admin/customers", "/api/products"] {
+        let reply = owner
+            .raw("GET", path, &[("origin", "https://evil.test")], "")
+            .await;
+        assert!(
+            !reply
+                .headers
+                .keys()
+                .any(|name| name.as_str().starts_with("access-control-")),
+            "{reply}"
+        );
+        let preflight = [
+            ("origin", "https://evil.test"),
+            ("access-control-request-method", "PUT"),
+        ];
+        let reply = owner.raw("OPTIONS", path, &preflight, "").await;
+        assert!([405, 404].contains(&reply.status), "{reply}");
+        assert!(
+            !reply
+                .headers
+                .keys()
+                .any(|name| name.as_str().starts_with("access-control-")),
+            "{reply}"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! A missing secret: the Worker refuses to serve anything, and says in its log which one.
+
+use tests::{Browser, Server};
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_served_and_the_log_names_it() {
+    let mut server = Server::prepared("secret");
+    for secret in ["PASSWORD_PEPPER", "DEVICE_KEY"] {
+        server.serve(&["--without", secret]);
+        server.answers().await;
+        let visitor = Browser::new(&server.world);
+        for (method, path) in [
+            ("GET", "/api/health"),
+            ("GET", "/api/products"),
+            ("POST", "/api/session"),
+            ("GET", "/"),
+            ("GET", "/checkout"),
+        ] {
+            let headers = [
+                ("sec-fetch-site", "same-origin"),
+                ("content-type", "application/json"),
+            ];
+            let reply = visitor
+                .attempt(method, path, &headers, b"{}".to_vec())
+                .await
+                .expect("an answer");
+            reply.expect(503);
+            assert_eq!(reply.problem().code, "secrets", "{reply}");
+            assert!(reply.header("retry-after").is_some(), "{reply}");
+            assert!(
+                !reply.text().contains(secret),
+                "which one is missing is for the log: {reply}"
+            );
+            for (name, value) in domain::headers::SECURITY {
+                assert_eq!(reply.header(name), Some(*value), "{name}");
+            }
+        }
+        server.kill();
+        let log = server.log();
+        assert!(
+            log.lines()
+                .any(|line| line.contains("refused to serve") && line.contains(secret)),
+            "{log}"
+        );
+    }
+    server.serve(&[]);
+    server.ready().await;
+}
