@@ -102,6 +102,8 @@ fn wasm_opt(file: &std::path::Path, level: &str) -> Result<()> {
         "mutable-globals",
         "reference-types",
         "multivalue",
+        // the glue's tag for JavaScript exceptions
+        "exception-handling",
     ] {
         command.arg(format!("--enable-{feature}"));
     }

@@ -94,8 +94,13 @@ const PRODUCTS: [Product; 4] = [
     },
 ];
 
-/// The shop as its settings describe it.
-pub fn settings() -> Shop {
+/// The settings of a shop whose owner has said nothing yet.
+pub fn plain_settings() -> Shop {
+    Shop::default()
+}
+
+/// The demo shop's settings.
+fn settings() -> Shop {
     Shop {
         name: "Maison Lemoine".to_owned(),
         contact_email: "bonjour@example.com".to_owned(),
@@ -169,7 +174,7 @@ fn hashed(owner: &Owner, pepper: &str) -> Result<String> {
 }
 
 /// Ten random bytes, for an id.
-fn random() -> Result<[u8; 10]> {
+pub fn random() -> Result<[u8; 10]> {
     setup::random(10)?
         .try_into()
         .map_err(|_| anyhow!("no random bytes"))

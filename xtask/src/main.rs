@@ -1,9 +1,11 @@
 //! `cargo xtask`: every command of the project, one file each.
 //! Each command first makes sure that what it needs is there (see `setup`), then does its work on the real runtime.
 
+mod bench;
 mod build;
 mod check;
 mod demo;
+mod deploy;
 mod dev;
 mod flags;
 mod http;
@@ -36,7 +38,7 @@ cargo xtask <command>
   bench [--customers 10000,100000]
                              measure against the design's budgets
   openapi                    rewrite worker/openapi.json from the endpoint types
-  deploy [--dry-run] [--owner EMAIL]
+  deploy [--dry-run] [--url URL] [--owner EMAIL]
                              bring the shop to Cloudflare
 
 Ctrl-C stops a command and everything it started.";
@@ -67,6 +69,8 @@ fn run(mut args: Vec<String>) -> Result<()> {
         "test" => test::run(args),
         "check" => check::run(args),
         "openapi" => openapi::run(args),
+        "bench" => bench::run(args),
+        "deploy" => deploy::run(args),
         "seed" => seed::run(args),
         "serve" => serve::run(args),
         "prepare" => serve::prepare(args),

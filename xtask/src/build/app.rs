@@ -149,7 +149,7 @@ fn scripts_and_style(package: &Path, profile: Profile) -> Result<()> {
         &[
             &project::path("style/index.css").display().to_string(),
             "--bundle",
-            "--external:/*",
+            "--external:/fonts/*",
             &format!("--outfile={}", package.join("style.css").display()),
         ],
         profile,

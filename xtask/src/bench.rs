@@ -1,0 +1,192 @@
+//! `bench`: what the main doors cost at many customers, each figure beside the floor of `wrangler dev` in the same run.
+
+mod client;
+mod load;
+
+use anyhow::{Context, Result};
+
+use crate::program::Group;
+use crate::project::{self, Profile};
+use crate::setup::Needs;
+use crate::state::State;
+use crate::wrangler::{self, Options, Server};
+use crate::{build, flags, seed, setup, state};
+
+use client::Client;
+use load::{Figures, Sample};
+
+const SERVER_LOG: &str = "target/bench/server.log";
+/// Calls per figure, after a few that warm up.
+const CALLS: u32 = 200;
+/// Clients of the throughput figures.
+const CLIENTS: usize = 8;
+
+/// The command.
+pub fn run(args: Vec<String>) -> Result<()> {
+    let mut sizes: Vec<u64> = vec![10_000, 100_000];
+    flags::each(args, |name, values| {
+        match name {
+            "--customers" => sizes = values.numbers()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let toolbox = setup::ensure(Needs::Build)?;
+    build::build(&toolbox, Profile::Release)?;
+    for customers in sizes {
+        let state = stocked(customers)?;
+        measure(&state, customers)?;
+    }
+    Ok(())
+}
+
+/// A state folder with that many customers; made once, then copied for each run.
+fn stocked(customers: u64) -> Result<State> {
+    let base = project::path(&format!("target/bench/{customers}"));
+    let was_current = base.join("full").exists() && state::is_current(&base)?;
+    if !was_current && base.exists() {
+        std::fs::remove_dir_all(&base)?;
+    }
+    let mut state = state::prepare(&base)?;
+    if !was_current {
+        println!("bench: seeding {customers} customers …");
+        seed::add(&base, customers)?;
+        project::write(&base.join("full"), "")?;
+    }
+    let run = project::path("target/bench/run");
+    state::copy(&base, &run)?;
+    state.folder = run;
+    Ok(state)
+}
+
+/// Serves the state and prints its table.
+fn measure(state: &State, customers: u64) -> Result<()> {
+    let mut server = Server::start(&Options {
+        profile: Profile::Release,
+        port: wrangler::free_port()?,
+        state: &state.folder,
+        log: Some(project::path(SERVER_LOG)),
+        group: Group::Own,
+        without: None,
+        vars: &["D1_FIGURES:1"],
+    })?;
+    server.wait()?;
+    println!("\n## {customers} customers\n");
+    println!("| what | p50 ms | p95 ms | rows read | round trips | |");
+    println!("|---|---|---|---|---|---|");
+    let outcome = table(&server.url, state);
+    server.stop();
+    outcome.with_context(|| format!("the server's log is {SERVER_LOG}"))
+}
+
+fn table(url: &str, state: &State) -> Result<()> {
+    let client = Client::new(url);
+    let floor = load::one_by_one(CALLS, |_| client.get("/api/health"))?;
+    row("floor: a request without D1", &floor, "");
+    let product = client.product()?;
+    let opening = |_| client.open(&product).map(|(sample, _)| sample);
+    let insert_floor = load::one_by_one(CALLS, opening)?;
+    row("floor: open a checkout (one insert)", &insert_floor, "");
+
+    let checkouts = client.checkouts(&product, CALLS + load::WARM_UP)?;
+    let submit = |turn: u32| client.submit(&checkouts, turn, "new");
+    row(
+        "contact submit, new e-mail",
+        &load::one_by_one(CALLS, submit)?,
+        "",
+    );
+    let checkouts = client.checkouts(&product, CALLS + load::WARM_UP)?;
+    let submit = |turn: u32| client.submit(&checkouts, turn, "known");
+    row(
+        "contact submit, known e-mail",
+        &load::one_by_one(CALLS, submit)?,
+        "",
+    );
+
+    let staff = client.signed_in(&state.owner)?;
+    for (title, path) in lists(&staff)? {
+        let figures = load::one_by_one(CALLS, |_| staff.get(&path))?;
+        row(&title, &figures, "");
+    }
+    let path = format!("/api/admin/customers/{}", staff.some_customer()?);
+    row(
+        "customer page",
+        &load::one_by_one(CALLS, |_| staff.get(&path))?,
+        "",
+    );
+    let history = format!("{path}/history");
+    row(
+        "customer history",
+        &load::one_by_one(CALLS, |_| staff.get(&history))?,
+        "",
+    );
+    throughput(&client, &product)
+}
+
+/// The list's pages and the searches that are measured.
+fn lists(staff: &Client) -> Result<Vec<(String, String)>> {
+    let list = "/api/admin/customers";
+    let mut all = vec![
+        ("list, newest first, first page".to_owned(), list.to_owned()),
+        (
+            "list, by name, first page".to_owned(),
+            format!("{list}?sort=name"),
+        ),
+    ];
+    for (title, sort) in [("newest first", "-created"), ("by name", "name")] {
+        let cursor = staff.deep(sort)?;
+        all.push((
+            format!("list, {title}, 40 pages in"),
+            format!("{list}?sort={sort}&cursor={cursor}"),
+        ));
+    }
+    all.push((
+        "list, buyers with an account".to_owned(),
+        format!("{list}?stage=buyer&account=enabled"),
+    ));
+    for (title, words) in [
+        ("a rare word", "exupere-lacoeuille"),
+        ("three letters", "fev"),
+        ("a common name", "martin"),
+        ("two words", "zoe lefevre"),
+        ("one letter", "l"),
+        ("two letters", "le"),
+        ("with accents", "L%C3%A9a%20Lef%C3%A8vre"),
+        ("nobody", "qqxzzqq"),
+    ] {
+        all.push((
+            format!("search, {title}"),
+            format!("{list}?q={}", words.replace(' ', "%20")),
+        ));
+    }
+    Ok(all)
+}
+
+/// Eight clients at once, beside the floor of one insert.
+fn throughput(client: &Client, product: &str) -> Result<()> {
+    let floor = load::side_by_side(CLIENTS, CALLS, |_, _| {
+        client.open(product).map(|(sample, _)| sample)
+    })?;
+    let checkouts = client.checkouts(product, u32::try_from(CLIENTS)? * CALLS)?;
+    let submits = load::side_by_side(CLIENTS, CALLS, |client_number, turn| {
+        let place = u32::try_from(client_number).unwrap_or_default() * CALLS + turn;
+        client.submit(&checkouts, place, "crowd")
+    })?;
+    println!("\n| {CLIENTS} clients | a second | of the floor |");
+    println!("|---|---|---|");
+    println!("| floor: open a checkout (one insert) | {floor:.0} | |");
+    println!(
+        "| contact submit, new e-mail | {submits:.0} | {:.0} % |",
+        100.0 * submits / floor
+    );
+    Ok(())
+}
+
+fn row(title: &str, figures: &Figures, note: &str) {
+    let Figures {
+        p50,
+        p95,
+        last: Sample { rows, trips, .. },
+    } = figures;
+    println!("| {title} | {p50:.1} | {p95:.1} | {rows} | {trips} | {note} |");
+}
