@@ -112,9 +112,9 @@ fn report(outcomes: &[Outcome]) -> Result<()> {
     }
     let passed: u64 = outcomes.iter().map(|outcome| outcome.passed).sum();
     let failed: u64 = outcomes.iter().map(|outcome| outcome.failed).sum();
-    let sum = format!("{passed} passed, {failed} failed");
+    let sum = format!("{passed} passed, {failed} failed\n");
     project::write(&project::path("target/test-state/sum"), &sum)?;
-    println!("{sum}");
+    print!("{sum}");
     if failed > 0 {
         crate::program::stop_all();
         std::process::exit(1);
