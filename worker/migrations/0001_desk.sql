@@ -136,6 +136,13 @@ create table pending_details (
 create index pending_of_customer on pending_details (customer_id, typed_at);
 create index pending_by_age on pending_details (typed_at);
 
+-- At most five wait on one customer (domain::pending::KEPT); the oldest gives way.
+create trigger pending_kept after insert on pending_details begin
+  delete from pending_details where id in (
+    select id from pending_details where customer_id = new.customer_id
+    order by typed_at desc, id desc limit -1 offset 5);
+end;
+
 create table consents (
   id text primary key,
   customer_id text not null references customers (id),

@@ -92,7 +92,7 @@ impl From<&Option<String>> for Value {
 /// Why a batch did nothing at all.
 #[derive(Debug)]
 pub enum Refused {
-    /// A [`guard`] of this name found that the statement before it had changed nothing.
+    /// A [`guard_changed`] of this name found that the statement before it had changed nothing, or a bucket was full.
     Guard(&'static str),
     /// Anything else, for the log.
     Cause(String),
@@ -103,18 +103,14 @@ pub const STALE: &str = "stale";
 pub const GONE: &str = "gone";
 pub const THROTTLED: &str = "throttled";
 
-/// A statement that fails, and with it the whole batch, when `condition` holds. The name comes back in [`Refused::Guard`].
+/// A statement that fails, and with it the whole batch, when the one before it changed nothing. (`changes()` does
+/// not count triggers.) The name comes back in [`Refused::Guard`].
 ///
 /// `json_extract` is asked for a path that is none: D1 has no other way for a batch to roll itself back.
-pub fn guard(name: &'static str, condition: &str) -> Sql {
-    sql(format!(
-        "select case when {condition} then json_extract('{{}}', '!{name}') end"
-    ))
-}
-
-/// The commonest guard: fails when the statement before it changed nothing. (`changes()` does not count triggers.)
 pub fn guard_changed(name: &'static str) -> Sql {
-    guard(name, "changes() = 0")
+    sql(format!(
+        "select case when changes() = 0 then json_extract('{{}}', '!{name}') end"
+    ))
 }
 
 /// The database, counting what is asked of it. Clones count together.

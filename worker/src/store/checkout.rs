@@ -8,7 +8,7 @@ use domain::customer::Keys;
 use domain::history::Fact;
 use domain::id::{AddressId, CheckoutId, ConsentId, CustomerId, PendingId};
 use domain::locale::Locale;
-use domain::pending::{Details, KEPT};
+use domain::pending::Details;
 use domain::settings::{CONSENT_VERSION, consent_text};
 use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
 use serde::{Deserialize, Serialize};
@@ -24,23 +24,17 @@ pub struct Opened<'a> {
 
 /// Opens a checkout; [`Refused::Guard`] `throttled` when the client opens too many.
 pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused> {
-    let mut batch = Vec::from(throttle::charge_or_fail(
-        &CHECKOUT_CLIENT,
-        opened.client,
-        now,
-    ));
-    batch.push(
-        sql(
-            "insert into checkouts (id, browser_hash, lines, created_at, expires_at)
-            values (?1, ?2, ?3, ?4, ?5)",
-        )
-        .bind(opened.id)
-        .bind(opened.browser_hash)
-        .bind(json(&opened.lines)?)
-        .bind(now)
-        .bind(opened.expires_at),
-    );
-    db.batch(batch).await.map(|_| ())
+    let insert = sql(
+        "insert into checkouts (id, browser_hash, lines, created_at, expires_at)
+        values (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(opened.id)
+    .bind(opened.browser_hash)
+    .bind(json(&opened.lines)?)
+    .bind(now)
+    .bind(opened.expires_at);
+    let charge = throttle::charge(&CHECKOUT_CLIENT, opened.client, now);
+    db.batch(vec![charge, insert]).await.map(|_| ())
 }
 
 /// A checkout as stored.
@@ -105,39 +99,23 @@ pub struct Submission<'a> {
 /// Repeating it changes nothing. [`Refused::Guard`]: `gone` for another browser's or an ended checkout, `throttled`.
 pub async fn submit(db: &Db, submission: &Submission<'_>, now: i64) -> Result<(), Refused> {
     let details = json(&Details::from(&submission.contact))?;
-    let mut batch = Vec::from(throttle::charge_or_fail(
-        &CHECKOUT_CLIENT,
-        submission.client,
-        now,
-    ));
-    batch.extend(throttle::charge_once_or_fail(
-        &CONTACT_CLIENT,
-        submission.client,
-        &submission.mailbox,
-        now,
-    ));
-    batch.push(keep_typed(submission, now)?);
-    batch.push(guard_changed(GONE));
-    batch.push(create_customer(submission, now)?);
-    batch.push(create_address(submission, now));
-    batch.push(tie(submission));
-    batch.push(note_created(submission, now));
-    batch.push(drop_changed(submission, &details));
-    batch.push(wait(submission, &details, now)?);
-    batch.push(note_waiting(submission, now));
-    batch.push(trim(submission));
-    batch.push(untick(submission));
-    batch.push(tick(submission, now));
+    let client = submission.client;
+    let [charge_step, remember] =
+        throttle::charge_once(&CONTACT_CLIENT, client, &submission.mailbox, now);
+    let batch = vec![
+        throttle::charge(&CHECKOUT_CLIENT, client, now),
+        charge_step,
+        remember,
+        create_customer(submission, now)?,
+        create_address(submission, now),
+        keep_typed(submission, now)?,
+        guard_changed(GONE),
+        drop_changed(submission, &details),
+        wait(submission, &details, now)?,
+        note(submission, now),
+        tick(submission, now),
+    ];
     db.batch(batch).await.map(|_| ())
-}
-
-fn keep_typed(submission: &Submission<'_>, now: i64) -> Result<Sql, Refused> {
-    Ok(sql("update checkouts set contact = ?3, contact_at = ?4
-        where id = ?1 and browser_hash = ?2 and expires_at > ?4")
-    .bind(submission.checkout)
-    .bind(submission.browser_hash)
-    .bind(json(submission.typed)?)
-    .bind(now))
 }
 
 /// One per mailbox: the unique key lets the first submission in, whoever else comes at the same moment.
@@ -179,21 +157,17 @@ fn create_address(submission: &Submission<'_>, now: i64) -> Sql {
     .bind(now)
 }
 
-fn tie(submission: &Submission<'_>) -> Sql {
-    sql(
-        "update checkouts set customer_id = (select id from customers where email_key = ?2)
-        where id = ?1",
-    )
+/// Keeps what was typed on the browser's own checkout, tied to the mailbox's customer. Not changing anything, it
+/// takes the customer just made back with it.
+fn keep_typed(submission: &Submission<'_>, now: i64) -> Result<Sql, Refused> {
+    Ok(sql("update checkouts set contact = ?3, contact_at = ?4,
+            customer_id = (select id from customers where email_key = ?5)
+        where id = ?1 and browser_hash = ?2 and expires_at > ?4")
     .bind(submission.checkout)
-    .bind(submission.contact.email.key())
-}
-
-fn note_created(submission: &Submission<'_>, now: i64) -> Sql {
-    sql("insert into history (customer_id, at, actor, fact)
-        select id, ?2, 'visitor', ?3 from customers where id = ?1")
-    .bind(&submission.customer)
+    .bind(submission.browser_hash)
+    .bind(json(submission.typed)?)
     .bind(now)
-    .bind(Fact::Created.code())
+    .bind(submission.contact.email.key()))
 }
 
 /// What this checkout typed before gives way to what it types now.
@@ -243,35 +217,21 @@ fn wait(submission: &Submission<'_>, details: &str, now: i64) -> Result<Sql, Ref
     .bind(&address.country))
 }
 
-fn note_waiting(submission: &Submission<'_>, now: i64) -> Sql {
+/// Tells what happened, if anything did: a customer made, or details that wait.
+fn note(submission: &Submission<'_>, now: i64) -> Sql {
     sql("insert into history (customer_id, at, actor, fact)
-        select customer_id, ?2, 'visitor', ?3 from pending_details where id = ?1")
+        select id, ?3, 'visitor', ?4 from customers where id = ?1
+        union all
+        select customer_id, ?3, 'visitor', ?5 from pending_details where id = ?2")
+    .bind(&submission.customer)
     .bind(&submission.pending)
     .bind(now)
+    .bind(Fact::Created.code())
     .bind(Fact::PendingTyped.code())
 }
 
-/// At most [`KEPT`] wait; the oldest gives way.
-fn trim(submission: &Submission<'_>) -> Sql {
-    sql("delete from pending_details where id in (
-            select id from pending_details
-            where customer_id = (select id from customers where email_key = ?1)
-            order by typed_at desc, id desc limit -1 offset ?2)")
-    .bind(submission.contact.email.key())
-    .bind(KEPT)
-}
-
-/// A box that is no longer ticked on this checkout asks for nothing.
-fn untick(submission: &Submission<'_>) -> Sql {
-    sql("delete from consents
-        where customer_id = (select id from customers where email_key = ?1)
-            and purpose = 'marketing' and checkout_id = ?2 and state = 'pending' and ?3 = 0")
-    .bind(submission.contact.email.key())
-    .bind(submission.checkout)
-    .bind(submission.contact.marketing_consent)
-}
-
-/// A tick is `pending` until the mailbox is proved: anybody can type any address (rule 22).
+/// A tick is `pending` until the mailbox is proved: anybody can type any address (rule 22). A box that is no longer
+/// ticked on this checkout takes it back.
 fn tick(submission: &Submission<'_>, now: i64) -> Sql {
     let locale = submission.contact.locale.unwrap_or_default();
     sql("insert into consents
@@ -279,8 +239,11 @@ fn tick(submission: &Submission<'_>, now: i64) -> Sql {
         select ?1, id, ?3, 'marketing', 'pending',
             replace(?4, '{shop}', coalesce((select value ->> 'name' from settings where key = 'shop'), '')),
             ?5, 'checkout', ?6
-        from customers where email_key = ?2 and ?7 = 1
-        on conflict (customer_id, purpose, checkout_id) do nothing")
+        from customers where email_key = ?2 and (?7 = 1 or exists (
+            select 1 from consents where customer_id = customers.id and purpose = 'marketing' and checkout_id = ?3))
+        on conflict (customer_id, purpose, checkout_id) do update
+            set state = case when ?7 = 1 then 'pending' else 'withdrawn' end, at = ?6
+            where state <> case when ?7 = 1 then 'pending' else 'withdrawn' end and state <> 'given'")
     .bind(&submission.consent)
     .bind(submission.contact.email.key())
     .bind(submission.checkout)

@@ -1,50 +1,45 @@
 //! Leaky buckets in D1: charging one is a single statement, so that two requests at once cannot both take the last place.
 
-use crate::db::{Answers, Db, Refused, Sql, THROTTLED, guard, guard_changed, sql};
+use crate::db::{Answers, Db, Refused, Sql, THROTTLED, sql};
 use domain::throttle::Limit;
 use serde::Deserialize;
 
-/// Takes one place in a bucket; changes nothing when it is full.
+/// Takes one place in a bucket, or fails the whole batch with the name `throttled`.
 pub fn charge(limit: &Limit, who: &str, now: i64) -> Sql {
-    sql("insert into throttles (key, tat) values (?1, ?2 + ?3)
-        on conflict (key) do update set tat = max(tat, ?2) + ?3
-        where max(tat, ?2) + ?3 - ?2 <= ?4")
+    sql(format!(
+        "insert into throttles (key, tat) values (?1, ?2 + ?3) on conflict (key) do update set tat = {FILLED}"
+    ))
     .bind(key(limit, who))
     .bind(now)
     .bind(limit.interval)
     .bind(limit.window())
 }
 
-/// Takes one place, or fails the whole batch.
-pub fn charge_or_fail(limit: &Limit, who: &str, now: i64) -> [Sql; 2] {
-    [charge(limit, who, now), guard_changed(THROTTLED)]
-}
-
 /// Takes one place for a `mark` that was not seen lately, or fails the whole batch. A mark holds for the bucket's
 /// window, during which repeating the same thing is free.
-pub fn charge_once_or_fail(limit: &Limit, who: &str, mark: &str, now: i64) -> [Sql; 3] {
+pub fn charge_once(limit: &Limit, who: &str, mark: &str, now: i64) -> [Sql; 2] {
     let mark = format!("{}:{mark}", key(limit, who));
-    let seen = "exists (select 1 from throttles where key = ?1 and tat > ?2)";
     let charge = sql(format!(
-        "insert into throttles (key, tat) select ?3, ?2 + ?4 where not {seen}
-        on conflict (key) do update set tat = max(tat, ?2) + ?4
-        where max(tat, ?2) + ?4 - ?2 <= ?5"
+        "insert into throttles (key, tat) select ?1, ?2 + ?3
+        where not exists (select 1 from throttles where key = ?5 and tat > ?2)
+        on conflict (key) do update set tat = {FILLED}"
     ))
-    .bind(&mark)
-    .bind(now)
     .bind(key(limit, who))
+    .bind(now)
     .bind(limit.interval)
-    .bind(limit.window());
-    let refuse = guard(THROTTLED, &format!("changes() = 0 and not {seen}"))
-        .bind(&mark)
-        .bind(now);
+    .bind(limit.window())
+    .bind(&mark);
     let remember = sql("insert into throttles (key, tat) values (?1, ?2 + ?3)
         on conflict (key) do update set tat = excluded.tat where tat <= ?2")
     .bind(mark)
     .bind(now)
     .bind(limit.window());
-    [charge, refuse, remember]
+    [charge, remember]
 }
+
+/// The bucket with one place more taken (?2 now, ?3 interval, ?4 window); a full one fails as guards do.
+const FILLED: &str = "case when max(tat, ?2) + ?3 - ?2 <= ?4 then max(tat, ?2) + ?3 \
+    else json_extract('{}', '!throttled') end";
 
 /// Empties a bucket: a sign-in that succeeded forgives the failures before it.
 pub fn empty(limit: &Limit, who: &str) -> Sql {
@@ -57,11 +52,8 @@ pub async fn charge_all(
     charges: &[(&Limit, &str)],
     now: i64,
 ) -> Result<Result<(), i64>, Refused> {
-    let mut batch = Vec::new();
-    for (limit, who) in charges {
-        batch.extend(charge_or_fail(limit, who, now));
-    }
-    match db.batch(batch).await {
+    let batch = charges.iter().map(|(limit, who)| charge(limit, who, now));
+    match db.batch(batch.collect()).await {
         Ok(_) => Ok(Ok(())),
         Err(Refused::Guard(THROTTLED)) => Ok(Err(wait(db, charges, now).await?)),
         Err(other) => Err(other),
