@@ -33,11 +33,19 @@ fn endpoints() -> Endpoints {
         .on::<u::DismissPending, _>(customer::dismiss)
 }
 
-/// Answers any request: the API's endpoints, else a page.
+/// Answers any request; what goes wrong below every handler still gets a problem, headers and a log line.
 pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
     let trace = random::bytes::<8>()
         .map(|bytes| random::hex(&bytes))
         .unwrap_or_default();
+    match route(request, env, &trace).await {
+        Ok(response) => Ok(response),
+        Err(error) => reply::failure(Fail::cause("runtime", error), &trace, "router"),
+    }
+}
+
+/// The API's endpoints, else a page.
+async fn route(request: Request, env: Env, trace: &str) -> worker::Result<Response> {
     let path = request.path();
     let head = request.inner().method() == "HEAD";
     let is_api = path == "/api" || path.starts_with("/api/");
@@ -45,15 +53,15 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
         Ok(config) => config,
         Err(_) => {
             let refusal = Fail::Later(Problem::new(503, "secrets"), 60);
-            return reply::failure(refusal, &trace, "start");
+            return reply::failure(refusal, trace, "start");
         }
     };
     let response = if is_api {
-        api(request, &env, config, &trace, &path).await?
+        api(request, &env, config, trace, &path).await?
     } else {
         match page::page(&request, &env).await {
             Ok(response) => response,
-            Err(fail) => reply::failure(fail, &trace, "page")?,
+            Err(fail) => reply::failure(fail, trace, "page")?,
         }
     };
     if head {
