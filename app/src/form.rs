@@ -116,7 +116,8 @@ impl Form {
         self.elsewhere.set(elsewhere);
         self.submitted.set(!clean);
         if !clean {
-            let n = self.errors().len();
+            let wrong = |field: &&Field| field.error.with_untracked(Option::is_some);
+            let n = fields.iter().filter(wrong).count();
             crate::ui::live::announce(text::plural(
                 u32::try_from(n).unwrap_or(u32::MAX),
                 text::common::TO_CORRECT_ONE,

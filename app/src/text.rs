@@ -3,6 +3,7 @@
 use domain::locale::Locale;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use std::cell::OnceCell;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -66,9 +67,17 @@ pub fn provide(first: Locale) {
     });
 }
 
-/// The language in use, followed by whatever is reading.
+/// The language in use, followed by whatever is reading. Event handlers may ask too: nothing follows there.
 pub fn locale() -> Locale {
-    LOCALE.with(|cell| cell.get().map(|signal| signal.get()).unwrap_or_default())
+    LOCALE.with(|cell| {
+        let Some(signal) = cell.get() else {
+            return Locale::default();
+        };
+        if Observer::get().is_some() {
+            signal.track();
+        }
+        signal.get_untracked()
+    })
 }
 
 /// The language in use now, for code that reads it once.

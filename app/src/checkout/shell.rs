@@ -27,7 +27,11 @@ pub fn take_over(contact: Contact) -> Pressed {
     tick(contact.billing_open, "billing");
     tick(contact.marketing_consent, "marketing_consent");
     if let Some(place) = Place::of_focus() {
-        Effect::new(move || place.go());
+        Effect::new(move || {
+            // The framework writes the inputs' values in a microtask of its own, which moves the caret.
+            let place = place.clone();
+            queue_microtask(move || place.go());
+        });
     }
     pressed()
 }
@@ -78,6 +82,7 @@ fn pressed() -> Pressed {
 }
 
 /// Where the person is: the focused control, and the selection in it.
+#[derive(Clone)]
 struct Place {
     id: String,
     selection: Option<(u32, u32)>,
@@ -105,13 +110,13 @@ impl Place {
         let Some(element) = document().get_element_by_id(&self.id) else {
             return;
         };
+        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
         if let (Some(input), Some((start, end))) =
             (element.dyn_ref::<HtmlInputElement>(), self.selection)
         {
             with_caret(input, |input| input.set_selection_range(start, end).ok());
-        }
-        if let Some(element) = element.dyn_ref::<HtmlElement>() {
-            let _ = element.focus();
         }
     }
 }
