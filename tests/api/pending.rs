@@ -264,28 +264,31 @@ async fn a_missing_version_is_refused_and_a_stale_one_answers_with_the_row_as_it
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_staff_applying_at_once_leave_one_winner() {
     let world = World::get();
-    let (owner, customer) = waiting(&world).await;
-    let pending = &customer.pending[0].id;
-    let first = [DetailsField::FirstName];
-    let last = [DetailsField::LastName];
-    let (a, b) = tokio::join!(
-        owner.apply(&customer, pending, &first),
-        owner.apply(&customer, pending, &last)
-    );
-    let won = [&a, &b].iter().filter(|answer| answer.is_ok()).count();
-    assert_eq!(won, 1, "{a:?} {b:?}");
-    let lost = a.err().or(b.err()).unwrap();
-    assert!([404, 409].contains(&lost.status), "{lost:?}");
-    let after = owner.customer(&customer.id).await;
-    assert_eq!(after.version, customer.version + 1);
-    let applied = owner.history(&customer.id).await;
-    assert_eq!(
-        applied
-            .iter()
-            .filter(|entry| entry.fact == Fact::PendingApplied)
-            .count(),
-        1
-    );
+    // A race: tried often enough that a lost update cannot hide.
+    for _ in 0..8 {
+        let (owner, customer) = waiting(&world).await;
+        let pending = &customer.pending[0].id;
+        let first = [DetailsField::FirstName];
+        let last = [DetailsField::LastName];
+        let (a, b) = tokio::join!(
+            owner.apply(&customer, pending, &first),
+            owner.apply(&customer, pending, &last)
+        );
+        let won = [&a, &b].iter().filter(|answer| answer.is_ok()).count();
+        assert_eq!(won, 1, "{a:?} {b:?}");
+        let lost = a.err().or(b.err()).unwrap();
+        assert!([404, 409].contains(&lost.status), "{lost:?}");
+        let after = owner.customer(&customer.id).await;
+        assert_eq!(after.version, customer.version + 1);
+        let applied = owner.history(&customer.id).await;
+        assert_eq!(
+            applied
+                .iter()
+                .filter(|entry| entry.fact == Fact::PendingApplied)
+                .count(),
+            1
+        );
+    }
 }
 
 #[tokio::test]
@@ -322,10 +325,8 @@ async fn t27_applying_takes_only_what_it_knows() {
         json!({ "version": 1, "fields": "phone" }),
         json!({ "version": 1, "fields": [1] }),
     ] {
-        owner
-            .send("PUT", &path, &body.to_string())
-            .await
-            .expect(422);
+        let reply = owner.send("PUT", &path, &body.to_string()).await;
+        assert!([400, 422].contains(&reply.status), "{reply}");
     }
     assert_eq!(owner.customer(&customer.id).await, customer);
 }

@@ -1,7 +1,9 @@
 //! Query plans: no statement of the Worker reads a growing table from end to end.
 
 use std::path::Path;
-use tests::{World, world};
+use tests::contact::zoe;
+use tests::world::{self, email};
+use tests::{Browser, World};
 
 /// Tables that stay small, or are empty outside one batch.
 const SMALL: &[&str] = &["settings", "products", "customer_counts", "erasures"];
@@ -97,6 +99,34 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
         }
     }
     assert!(slow.is_empty(), "\n{}", slow.join("\n"));
+}
+
+#[tokio::test]
+async fn a_sweep_with_nothing_to_do_reads_next_to_nothing() {
+    let world = World::get();
+    // Some people whom a careless sweep would look at one by one, every minute.
+    for _ in 0..40 {
+        Browser::new(&world).leave(&zoe(&email("swept"))).await;
+    }
+    let mut looked_at = 0;
+    for (file, sql) in statements() {
+        if file != "retention.rs" || !sql.contains("?1") {
+            continue;
+        }
+        looked_at += 1;
+        // Nothing is older than 1970.
+        let params = if sql.contains("?2") {
+            vec!["0", "10"]
+        } else {
+            vec!["0"]
+        };
+        let cost = world.database().cost(&sql, &params).await;
+        assert!(cost <= 10, "{cost} rows read by {sql}");
+    }
+    assert!(
+        looked_at >= 6,
+        "the sweep's statements are found: {looked_at}"
+    );
 }
 
 #[tokio::test]

@@ -35,13 +35,10 @@ async fn without_a_secret_nothing_is_served_and_the_log_names_it() {
                 assert_eq!(reply.header(name), Some(*value), "{name}");
             }
         }
+        server
+            .logs(|line| line.contains("refused to serve") && line.contains(secret))
+            .await;
         server.kill();
-        let log = server.log();
-        assert!(
-            log.lines()
-                .any(|line| line.contains("refused to serve") && line.contains(secret)),
-            "{log}"
-        );
     }
     server.serve(&[]);
     server.ready().await;

@@ -5,7 +5,7 @@ use domain::api::session::{GetSession, SignIn};
 use domain::session::{BROWSER_COOKIE, COOKIE, DEVICE_COOKIE};
 use serde_json::json;
 use tests::staff::{self, Staff, password};
-use tests::world::{email, setting};
+use tests::world::email;
 use tests::{Browser, Reply, World};
 
 async fn sign_in(browser: &Browser, email: &str, password: &str) -> Reply {
@@ -335,7 +335,7 @@ async fn t17_a_password_is_taken_exactly_as_typed() {
 #[tokio::test]
 async fn t17_an_endless_password_is_refused_without_work() {
     let world = World::get();
-    let owner = setting("COMPTOIR_OWNER_EMAIL");
+    let owner = world.owner().email.clone();
     let browser = Browser::new(&world);
     let huge = sign_in(&browser, &owner, &"x".repeat(1_000_000)).await;
     huge.expect(413);

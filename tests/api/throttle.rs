@@ -25,10 +25,10 @@ async fn guess(browser: &Browser, path: &str, email: &str, headers: &[(&str, &st
 
 /// Turns the throttles' clock: every bucket whose key holds this text is this much emptier.
 async fn wait_for(world: &World, key: &str, millis: i64) {
-    let sql = "update throttles set tat = tat - cast(?1 as integer) where key like ?2";
+    let sql = "update throttles set tat = tat - cast(?1 as integer) where instr(key, ?2) > 0";
     world
         .database()
-        .rows(sql, &[&millis.to_string(), &format!("%{key}%")])
+        .rows(sql, &[&millis.to_string(), key])
         .await;
 }
 
@@ -176,7 +176,7 @@ async fn t10_other_spellings_of_the_request_share_the_accounts_limit() {
         "/api/session%2f",
     ] {
         let reply = guess(&Browser::new(&world), path, &address, &[]).await;
-        assert!([404, 422, 429].contains(&reply.status), "{reply}");
+        assert!([404, 405, 422, 429].contains(&reply.status), "{reply}");
     }
 }
 

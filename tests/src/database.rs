@@ -47,7 +47,26 @@ impl Database {
             .collect()
     }
 
+    /// Rows that running a statement reads. It is run, so it must be one that changes nothing with these parameters.
+    pub async fn cost(&self, sql: &str, params: &[&str]) -> i64 {
+        let answer = self.answer(sql, params).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{sql}\n{error}"));
+        answer["meta"]["rows_read"]
+            .as_i64()
+            .expect("D1 tells the rows read")
+    }
+
     async fn result(&self, sql: &str, params: &[&str]) -> Result<Vec<Vec<Value>>, String> {
+        let answer = self.answer(sql, params).await?;
+        let rows = answer["results"]["rows"].as_array().cloned();
+        let rows = rows.unwrap_or_default();
+        Ok(rows
+            .into_iter()
+            .map(|row| row.as_array().cloned().unwrap_or_default())
+            .collect())
+    }
+
+    async fn answer(&self, sql: &str, params: &[&str]) -> Result<Value, String> {
         let body = json!({ "sql": sql, "params": params }).to_string();
         let answer = world::client()
             .post(&self.address)
@@ -57,15 +76,10 @@ impl Database {
             .await
             .map_err(|error| error.to_string())?;
         let text = answer.text().await.map_err(|error| error.to_string())?;
-        let value: Value = serde_json::from_str(&text).map_err(|_| text.clone())?;
+        let mut value: Value = serde_json::from_str(&text).map_err(|_| text.clone())?;
         if value["success"] != json!(true) {
             return Err(text);
         }
-        let rows = value["result"][0]["results"]["rows"].as_array().cloned();
-        let rows = rows.unwrap_or_default();
-        Ok(rows
-            .into_iter()
-            .map(|row| row.as_array().cloned().unwrap_or_default())
-            .collect())
+        Ok(value["result"][0].take())
     }
 }

@@ -24,7 +24,6 @@ const INNARDS: &[&str] = &[
     "SQLITE",
     "D1_ERROR",
     "token_hash",
-    "password_hash",
     "browser_hash",
     "email_key",
     "wasm-function",
@@ -89,7 +88,11 @@ impl Reply {
             let sent: Vec<_> = self.headers.get_all(*name).iter().collect();
             assert_eq!(sent, [value], "{name} of {self}");
         }
-        let text = self.text();
+        let text = match self.path.starts_with("/pkg-") {
+            // Machine code holds the paths of its libraries' sources.
+            true => String::new(),
+            false => self.text(),
+        };
         for part in INNARDS {
             assert!(!text.contains(part), "`{part}` stands in {self}");
         }

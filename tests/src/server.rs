@@ -1,6 +1,7 @@
 //! A shop of the test's own, for tests that kill it, start it wrongly or turn its clock.
 
-use crate::world::{self, World};
+use crate::world::{self, Owner, World};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ impl Server {
         );
         let port = free_port();
         Server {
-            world: World::at(&format!("http://localhost:{port}")),
+            world: World::at(&format!("http://localhost:{port}"), owner(&prepared.stdout)),
             state,
             port,
             child: None,
@@ -118,6 +119,19 @@ impl Server {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Waits until it printed such a line: wrangler passes the Worker's words on a little later.
+    pub async fn logs(&self, line: impl Fn(&str) -> bool) {
+        let patience = Instant::now() + Duration::from_secs(10);
+        while !self.log().lines().any(&line) {
+            assert!(
+                Instant::now() < patience,
+                "no such line in the log:\n{}",
+                self.log()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// `kill -9` of everything it is made of, at once.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
@@ -127,6 +141,12 @@ impl Server {
                 .status()
                 .expect("kill runs");
             child.wait().ok();
+            // The dead let go of the port one after the other.
+            let patience = Instant::now() + Duration::from_secs(10);
+            while TcpListener::bind(("127.0.0.1", self.port)).is_err() && Instant::now() < patience
+            {
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
     }
 }
@@ -145,7 +165,22 @@ fn words() -> Vec<String> {
         .collect()
 }
 
+/// The owner that `prepare` printed: `owner: …` and `password: …`.
+fn owner(printed: &[u8]) -> Owner {
+    let printed = String::from_utf8_lossy(printed).into_owned();
+    let after = |label: &str| {
+        let line = printed.lines().find_map(|line| line.strip_prefix(label));
+        line.unwrap_or_else(|| panic!("no {label} in {printed}"))
+            .trim()
+            .to_owned()
+    };
+    Owner {
+        email: after("owner:"),
+        password: after("password:"),
+    }
+}
+
 fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("a port").port()
 }

@@ -1,6 +1,6 @@
 //! Somebody who works in the shop, and customers' accounts: what they do once signed in.
 
-use crate::world::{self, World};
+use crate::world::{self, Owner, World};
 use crate::{Browser, Reply};
 use domain::account::Role;
 use domain::api::customer::{
@@ -28,21 +28,21 @@ impl Deref for Staff {
     }
 }
 
-/// The password of every account the tests make.
+/// The password of every account the tests make in the shared shop.
 pub fn password() -> String {
-    world::setting("COMPTOIR_OWNER_PASSWORD")
+    World::get().owner().password.clone()
 }
 
 impl Staff {
     /// The owner, in the one session the tests share: nobody may end it.
     pub async fn owner(world: &World) -> Staff {
-        let email = world::setting("COMPTOIR_OWNER_EMAIL");
+        let Owner { email, password } = world.owner().clone();
         let browser = Browser::new(world);
         let cookies = world
             .owner_cookies()
             .get_or_init(|| async {
                 let first = Browser::new(world);
-                let session = first.sign_in(&email, &password()).await;
+                let session = first.sign_in(&email, &password).await;
                 session.expect("the owner's password is right");
                 first.cookies()
             })
@@ -57,7 +57,7 @@ impl Staff {
     pub async fn of_role(world: &World, role: Role) -> Staff {
         let email = account(world, role).await;
         let browser = Browser::new(world);
-        let session = browser.sign_in(&email, &password()).await;
+        let session = browser.sign_in(&email, &world.owner().password).await;
         session.unwrap_or_else(|problem| panic!("{email} cannot sign in: {problem:?}"));
         Staff { browser, email }
     }
@@ -125,7 +125,7 @@ pub async fn account(world: &World, role: Role) -> String {
         .rows(
             "insert into accounts (id, email, email_key, password_hash, pepper_id, role, enabled, verified_at, created_at) \
              select ?1, ?2, ?2, password_hash, pepper_id, ?3, 1, created_at, created_at from accounts where email = ?4",
-            &[id.as_str(), &email, role.code(), &world::setting("COMPTOIR_OWNER_EMAIL")],
+            &[id.as_str(), &email, role.code(), &world.owner().email],
         )
         .await;
     email

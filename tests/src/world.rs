@@ -10,14 +10,30 @@ pub struct World {
     inner: Arc<Inner>,
 }
 
+/// Who may sign in to a fresh shop.
+#[derive(Clone)]
+pub struct Owner {
+    pub email: String,
+    /// Also the password of every account the tests make.
+    pub password: String,
+}
+
 struct Inner {
     url: String,
+    owner: Owner,
     owner_cookies: tokio::sync::OnceCell<Vec<(String, String)>>,
 }
 
 /// The shop that `cargo xtask test` started.
-static SHARED: LazyLock<World> =
-    LazyLock::new(|| World::at(setting("COMPTOIR_URL").trim_end_matches('/')));
+static SHARED: LazyLock<World> = LazyLock::new(|| {
+    World::at(
+        setting("COMPTOIR_URL").trim_end_matches('/'),
+        Owner {
+            email: setting("COMPTOIR_OWNER_EMAIL"),
+            password: setting("COMPTOIR_OWNER_PASSWORD"),
+        },
+    )
+});
 
 /// Names handed out in this process.
 static NAMES: AtomicU64 = AtomicU64::new(0);
@@ -29,10 +45,11 @@ impl World {
     }
 
     /// A shop at some other address, see [`crate::Server`].
-    pub fn at(url: &str) -> World {
+    pub fn at(url: &str, owner: Owner) -> World {
         World {
             inner: Arc::new(Inner {
                 url: url.to_owned(),
+                owner,
                 owner_cookies: tokio::sync::OnceCell::new(),
             }),
         }
@@ -41,6 +58,10 @@ impl World {
     /// Where the shop is, without a slash at the end.
     pub fn url(&self) -> &str {
         &self.inner.url
+    }
+
+    pub fn owner(&self) -> &Owner {
+        &self.inner.owner
     }
 
     /// Its database, looked at from outside.
