@@ -64,18 +64,24 @@ pub fn query(typed: &str) -> Query {
             .map(|word| (*word).to_owned())
             .collect(),
     };
-    let phrases: Vec<String> = words
-        .iter()
-        .map(|word| {
-            let asked = match word.chars().count() {
-                1 => format!("^^{word}"),
-                2 => format!("^{word}"),
-                _ => word.clone(),
-            };
-            format!("\"{}\"", asked.replace('"', "\"\""))
-        })
-        .collect();
-    Query::Match(phrases.join(" "))
+    let alone = words.len() == 1;
+    let phrases: Vec<String> = words.iter().map(|word| asked(word, alone)).collect();
+    Query::Match(phrases.join(" AND "))
+}
+
+/// One word of a query. Three letters and more are found anywhere; fewer at the beginning of a field, or, among other
+/// words, of any word (`de la tour`).
+fn asked(word: &str, alone: bool) -> String {
+    let quoted = |text: String| format!("\"{}\"", text.replace('"', "\"\""));
+    let (first, inner) = match word.chars().count() {
+        1 => (format!("^^{word}"), format!(" {word} ")),
+        2 => (format!("^{word}"), format!(" {word}")),
+        _ => return quoted(word.to_owned()),
+    };
+    if alone {
+        return quoted(first);
+    }
+    format!("({} OR {})", quoted(first), quoted(inner))
 }
 
 /// A number typed with its pauses (`06 39 98`) is one word; names never look so.
@@ -111,13 +117,21 @@ mod tests {
     fn queries_are_folded_and_quoted() {
         for (typed, asked) in [
             ("Lefèvre", "\"lefevre\""),
-            ("zoé mart", "\"zoe\" \"mart\""),
+            ("zoé mart", "\"zoe\" AND \"mart\""),
+            (
+                "de la tour",
+                "(\"^de\" OR \" de\") AND (\"^la\" OR \" la\") AND \"tour\"",
+            ),
+            ("X fils", "(\"^^x\" OR \" x \") AND \"fils\""),
             ("é", "\"^^e\""),
             ("lE", "\"^le\""),
-            ("a\"b or c*", "\"a\"\"b\" \"^or\" \"^c*\""),
+            (
+                "a\"b for c*",
+                "\"a\"\"b\" AND \"for\" AND (\"^c*\" OR \" c*\")",
+            ),
             ("06 39 98", "\"063998\""),
             ("+33 6.39", "\"+33639\""),
-            ("NEAR(a b)", "\"near(a\" \"^b)\""),
+            ("NEAR(a b)", "\"near(a\" AND (\"^b)\" OR \" b)\")"),
         ] {
             assert_eq!(query(typed), Query::Match(asked.to_owned()), "{typed}");
         }
@@ -130,6 +144,6 @@ mod tests {
         let Query::Match(asked) = query(&"ab ".repeat(400)) else {
             panic!("a search of many words is a search");
         };
-        assert_eq!(asked.split(' ').count(), WORDS_MAX);
+        assert_eq!(asked.split(" AND ").count(), WORDS_MAX);
     }
 }

@@ -69,16 +69,14 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
         keys: &keys,
         fields: &call.body.fields,
     };
-    match pending::apply(db, &decision, &change, call.visit.now).await {
-        Ok(()) | Err(Refused::Guard(STALE)) => {}
-        Err(other) => return Err(other.into()),
-    }
+    let saved = pending::apply(db, &decision, &change, call.visit.now).await;
+    // A lost race is answered by reading what the winner wrote.
     let now = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
-    // A race is answered by reading what the winner wrote.
-    if now.version != version + 1 || now.pending.iter().any(|p| p.id == *pending_id) {
-        return Err(stale(&now));
+    match saved {
+        Ok(()) => Ok(Reply::new(now)),
+        Err(Refused::Guard(STALE)) => Err(stale(&now)),
+        Err(other) => Err(other.into()),
     }
-    Ok(Reply::new(now))
 }
 
 /// `DELETE /api/admin/customers/{id}/pending/{pid}`
