@@ -3,20 +3,16 @@
 use crate::checkout::saved::{CheckoutSaved, Saved};
 use crate::checkout::{Checkout, shell};
 use crate::chunk;
-use crate::missing::Missing;
+use crate::reactive::{follow, words};
 use crate::session::Session;
-use crate::set_password::SetPassword;
 use crate::settings::Settings;
-use crate::shop::Shop;
 use crate::shop::basket::Basket;
-use crate::sign_in::SignIn;
 use crate::text::{self, common, t};
 use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::live::LiveRegion;
 use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
-use crate::your_data::YourData;
 use domain::locale::Locale;
 use domain::route;
 use leptos::prelude::*;
@@ -40,15 +36,12 @@ pub fn App() -> impl IntoView {
             <ShellGone/>
             <SkipLink/>
             <Masthead/>
-            <FlatRoutes fallback=|| page(missing)>
-                <Route path=path!("/") view=|| page(|| view! { <Shop/> }.into_any())/>
+            <FlatRoutes fallback=|| ()>
                 <Route path=path!("/checkout") view=|| page(|| view! { <Checkout/> }.into_any())/>
                 <Route path=path!("/checkout/saved") view=|| page(|| view! { <CheckoutSaved/> }.into_any())/>
-                <Route path=path!("/sign-in") view=|| page(|| view! { <SignIn/> }.into_any())/>
-                <Route path=path!("/set-password") view=|| page(|| view! { <SetPassword/> }.into_any())/>
-                <Route path=path!("/your-data") view=|| page(|| view! { <YourData/> }.into_any())/>
                 <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
                 <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
+                <Route path=path!("/*rest") view=|| page(|| chunk::lazy(chunk::pages))/>
             </FlatRoutes>
             <Foot/>
         </Router>
@@ -61,15 +54,11 @@ pub fn App() -> impl IntoView {
 #[component]
 fn ShellGone() -> impl IntoView {
     let path = use_location().pathname;
-    Effect::new(move || {
+    follow(move || {
         if path.with(|path| path != route::CHECKOUT) {
             shell::leave();
         }
     });
-}
-
-fn missing() -> AnyView {
-    view! { <Missing/> }.into_any()
 }
 
 /// A screen of the shop, in the page's main part.
@@ -90,28 +79,27 @@ fn in_admin() -> Signal<bool> {
 
 /// The shop's name and the language; nothing else distracts at checkout.
 #[component]
-fn Masthead() -> AnyView {
+fn Masthead() -> impl IntoView {
     let hidden = in_admin();
     let settings = expect_context::<Settings>();
     view! {
-        <header class="masthead" hidden=move || hidden.get()>
+        <header class="masthead" hidden=hidden>
             <div class="masthead-in">
                 <a class="masthead-name" href=route::SHOP>
-                    {move || settings.name()}
+                    {words(move || settings.name())}
                 </a>
                 <LanguageSwitch/>
             </div>
         </header>
     }
-    .into_any()
 }
 
 /// The legal links, the way in, the appearance.
 #[component]
-fn Foot() -> AnyView {
+fn Foot() -> impl IntoView {
     let hidden = in_admin();
     view! {
-        <footer class="foot" hidden=move || hidden.get()>
+        <footer class="foot" hidden=hidden>
             <div class="foot-in">
                 <nav class="cluster" aria-label=t(common::NAV_FOOTER)>
                     <a class="foot-link" href=route::SHOP>
@@ -128,5 +116,4 @@ fn Foot() -> AnyView {
             </div>
         </footer>
     }
-    .into_any()
 }

@@ -1,11 +1,14 @@
 //! Code that arrives when it is first needed. A failed download shows a retry; the rest of the app lives on.
 
-use crate::text::{common, t};
+use crate::reactive::{either, go};
+use crate::text::{self, common};
 use crate::ui::failed::Failed;
 use crate::ui::loading::Loading;
 use leptos::prelude::*;
-use send_wrapper::SendWrapper;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::reactive::owner::LocalStorage;
 use std::future::Future;
+use std::pin::Pin;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// The back office, in its own chunk: everything that only `crate::admin` uses comes with it.
@@ -15,34 +18,63 @@ pub fn admin() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::Admin/> }.into_any())
 }
 
+/// The pages around the checkout, in theirs: the checkout's first load goes without them.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(pages, fallible)]
+pub fn pages() -> Result<AnyView, SplitLoaderError> {
+    Ok(crate::pages::pages())
+}
+
+/// A chunk's view under way.
+type Arriving = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
+
 /// Shows a view of a chunk once it is here.
 pub fn lazy<Arrival>(load: fn() -> Arrival) -> AnyView
 where
     Arrival: Future<Output = Result<AnyView, SplitLoaderError>> + 'static,
 {
-    let tries = RwSignal::new(0u32);
-    view! {
-        <Suspense fallback=|| view! { <Loading/> }>
-            {move || {
-                tries.track();
-                Suspend::new(async move {
-                    match SendWrapper::new(load()).await {
-                        Ok(view) => view,
-                        Err(_) => {
-                            view! {
-                                <Failed
-                                    message=Signal::derive(move || t(common::CHUNK_FAILED)().to_owned())
-                                    refusal=None
-                                    retry=move |()| tries.update(|tries| *tries += 1)
-                                    retry_label=common::RELOAD
-                                />
-                            }
-                                .into_any()
-                        }
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    arriving(move || Box::pin(load()))
+}
+
+fn arriving(load: impl Fn() -> Arriving + Copy + Send + Sync + 'static) -> AnyView {
+    // Taken out when drawn: a view is drawn once.
+    let arrived = StoredValue::<Option<AnyView>, LocalStorage>::new_local(None);
+    let state = RwSignal::new(State::Waiting);
+    let ask = move || {
+        state.set(State::Waiting);
+        // Scoped: what the view creates belongs to the place it is shown at.
+        go(ScopedFuture::new_untracked(async move {
+            let next = match load().await {
+                Ok(view) => {
+                    arrived.try_set_value(Some(view));
+                    State::Here
+                }
+                Err(_) => State::Failed,
+            };
+            state.try_set(next);
+        }));
+    };
+    ask();
+    let draw = either(move || match state.get() {
+        State::Waiting => view! { <Loading/> }.into_any(),
+        State::Here => arrived.try_update_value(Option::take).flatten().into_any(),
+        State::Failed => view! {
+            <Failed
+                message=text::said(common::CHUNK_FAILED)
+                refusal=None
+                retry=move |()| ask()
+                retry_label=common::RELOAD
+            />
+        }
+        .into_any(),
+    });
+    draw.into_any()
+}
+
+/// How far a chunk has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Here,
+    Failed,
 }

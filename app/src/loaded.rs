@@ -1,9 +1,9 @@
 //! Something asked of the Worker: not here yet, here, or refused. What is here stays shown while a new answer is awaited.
 
 use crate::client::Refusal;
+use crate::reactive::{follow, go};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
-use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -36,13 +36,13 @@ impl<T: Clone + 'static> Loaded<T> {
             turn: RwSignal::new(0),
         };
         let latest = StoredValue::new(0u32);
-        Effect::new(move || {
+        follow(move || {
             loaded.turn.track();
             let asking = ask();
             latest.update_value(|n| *n = n.wrapping_add(1));
             let mine = latest.get_value();
             loaded.waiting.set(true);
-            spawn_local(async move {
+            go(async move {
                 let answer = asking.await;
                 if latest.try_get_value() != Some(mine) {
                     return;

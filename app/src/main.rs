@@ -8,6 +8,8 @@ mod client;
 mod form;
 mod loaded;
 mod missing;
+mod pages;
+mod reactive;
 mod session;
 mod set_password;
 mod settings;

@@ -2,6 +2,7 @@
 
 use crate::client::{self, Refusal};
 use crate::form::Form;
+use crate::reactive::go;
 use crate::settings::Settings;
 use crate::text::{self, error, session, t};
 use crate::ui::button::{Button, Weight};
@@ -14,7 +15,6 @@ use crate::ui::toast::Toasts;
 use domain::api::session::{NewPassword, SetPassword as Call};
 use domain::{password, route};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 /// `/set-password`
@@ -68,7 +68,7 @@ fn NewPasswordForm(form: Form, token: String) -> AnyView {
             password: field.text(),
         };
         let navigate = navigate.clone();
-        spawn_local(async move {
+        go(async move {
             let answer = client::call_patiently::<Call>(&(), &(), &request, || {}).await;
             busy.try_set(false);
             match answer {

@@ -1,10 +1,10 @@
 //! The shop as shoppers see it: its name, country, currency and terms. Until the Worker has answered, the defaults stand.
 
 use crate::client;
+use crate::reactive::go;
 use domain::api::shop::GetShop;
 use domain::settings::Shop;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The shop's settings. A handle: copies share the state.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ impl Settings {
     /// Made once, by the app's root, and put into the context; asks the Worker at once.
     pub fn new() -> Settings {
         let shop = RwSignal::new(Shop::default());
-        spawn_local(async move {
+        go(async move {
             if let Ok(found) = client::call::<GetShop>(&(), &(), &()).await {
                 shop.set(found);
             }

@@ -2,6 +2,7 @@
 
 use crate::client::Refusal;
 use crate::form::{Form, focus};
+use crate::reactive::go;
 use crate::session::{Session, Who};
 use crate::text::{self, error, session, t};
 use crate::ui::button::{Button, Weight};
@@ -17,7 +18,6 @@ use domain::email::Email;
 use domain::problem::FieldError;
 use domain::route;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 /// `/sign-in`. Staff go on to the back office, others to the shop.
@@ -50,7 +50,7 @@ pub fn SignIn() -> AnyView {
 #[component]
 fn SignedInAs() -> AnyView {
     let session = expect_context::<Session>();
-    spawn_local(async move {
+    go(async move {
         let _ = session.ask().await;
     });
     (move || match session.who() {
@@ -102,7 +102,7 @@ pub fn SignInForm(form: Form, #[prop(into)] done: UnsyncCallback<Account>) -> An
             password: password.text(),
             remember: false,
         };
-        spawn_local(async move {
+        go(async move {
             let answer = who
                 .sign_in(&credentials, || {
                     crowded.try_set(true);

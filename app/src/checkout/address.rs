@@ -1,11 +1,13 @@
 //! An address as its country writes it: the country decides order, labels, keypad, and what is asked at all.
 
 use crate::form::{Field, Form, focus};
-use crate::text::{self, Key, checkout, t};
+use crate::reactive::{either, flag, follow};
+use crate::text::{self, checkout, t};
 use crate::ui::field::TextField;
 use crate::ui::select::Select;
 use domain::contact::AddressForm;
 use domain::country::{self, Country, Layout, Postcode, Region};
+use leptos::html;
 use leptos::prelude::*;
 
 /// The fields of one address. A handle: copies share the state.
@@ -20,14 +22,6 @@ pub struct Address {
     line2_open: RwSignal<bool>,
     /// Before each autofill token: `billing `, or nothing.
     kind: &'static str,
-}
-
-/// The parts whose order depends on the country.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
-    Postcode,
-    City,
-    Region,
 }
 
 impl Address {
@@ -120,11 +114,17 @@ impl Address {
 /// The fields on the page, in the order the chosen country writes them.
 #[component]
 pub fn AddressFields(address: Address) -> AnyView {
-    let countries = Memo::new(|_| text::countries(country::all().iter().map(|c| c.code)));
-    let rules = Memo::new(move |_| address.rules());
-    // A region of another country's list would be neither shown nor right: it is asked anew.
-    Effect::new(move || {
-        if let Some(Region::Listed(list)) = rules.get().map(|rules| rules.region) {
+    let countries =
+        Signal::derive(move || text::countries(country::all().iter().map(|country| country.code)));
+    let rules = Signal::derive(move || address.rules());
+    let locality = NodeRef::<html::Div>::new();
+    follow(move || {
+        let rules = rules.get();
+        if let Some(locality) = locality.get() {
+            arrange(&locality, rules);
+        }
+        // A region of another country's list would be neither shown nor right: it is asked anew.
+        if let Some(Region::Listed(list)) = rules.map(|rules| rules.region) {
             let known = address.region.value.with_untracked(|typed| {
                 typed.is_empty() || list.iter().any(|(code, _)| code == typed)
             });
@@ -132,10 +132,7 @@ pub fn AddressFields(address: Address) -> AnyView {
                 address.region.value.set(String::new());
             }
         }
-    });
-    // What was wrong for one country may be right for another.
-    Effect::new(move || {
-        rules.track();
+        // What was wrong for one country may be right for another.
         for field in [address.postcode, address.region] {
             if field.error.with_untracked(Option::is_some) {
                 field.recheck();
@@ -157,81 +154,8 @@ pub fn AddressFields(address: Address) -> AnyView {
             autocapitalize="words"
         />
         <Line2 address/>
-        // Keyed, so that a change of country moves the inputs instead of making new ones under autofill's hands.
-        <div class=move || {
-            format!("locality {}", locality_class(rules.get()))
-        }>
-            <For
-                each=move || parts(rules.get())
-                key=|part| *part
-                children=move |part| part_view(address, rules, part)
-            />
-        </div>
-    }
-    .into_any()
-}
-
-/// The second line: behind a button, yet there for autofill, which opens it.
-#[component]
-fn Line2(address: Address) -> AnyView {
-    let open =
-        Memo::new(move |_| address.line2_open.get() || !address.line2.value.with(String::is_empty));
-    view! {
-        <button
-            class="button-quiet"
-            type="button"
-            hidden=move || open.get()
-            on:click=move |_| address.open_line2()
-        >
-            {t(checkout::LINE2_ADD)}
-        </button>
-        <div class=move || if open.get() { "" } else { "tucked" } aria-hidden=move || (!open.get()).then_some("true")>
-            <TextField
-                field=address.line2
-                label=checkout::LINE2_LABEL
-                optional=true
-                autocomplete=token(address.kind, "address-line2")
-                autocapitalize="words"
-                reachable=open
-            />
-        </div>
-    }
-    .into_any()
-}
-
-/// Postcode, town, region in the country's order; without those it does not use.
-fn parts(rules: Option<&'static Country>) -> Vec<Part> {
-    let Some(rules) = rules else {
-        return vec![Part::Postcode, Part::City];
-    };
-    let order = match rules.layout {
-        Layout::PostcodeCity => [Part::Postcode, Part::City, Part::Region],
-        Layout::CityRegionPostcode => [Part::City, Part::Region, Part::Postcode],
-        Layout::CityPostcode => [Part::City, Part::Postcode, Part::Region],
-    };
-    order
-        .into_iter()
-        .filter(|part| match part {
-            Part::Postcode => rules.postcode != Postcode::None,
-            Part::City => true,
-            Part::Region => rules.region != Region::None,
-        })
-        .collect()
-}
-
-fn locality_class(rules: Option<&'static Country>) -> &'static str {
-    match rules.map(|rules| (rules.layout, rules.postcode)) {
-        Some((_, Postcode::None)) => "locality-lines",
-        Some((Layout::CityRegionPostcode, _)) => "locality-region-code",
-        Some((Layout::CityPostcode, _)) => "locality-lines",
-        _ => "locality-code-city",
-    }
-}
-
-fn part_view(address: Address, rules: Memo<Option<&'static Country>>, part: Part) -> AnyView {
-    match part {
-        Part::Postcode => postcode_view(address, rules),
-        Part::City => view! {
+        <div node_ref=locality>
+            {postcode(address, rules)}
             <TextField
                 field=address.city
                 label=checkout::CITY_LABEL
@@ -239,30 +163,87 @@ fn part_view(address: Address, rules: Memo<Option<&'static Country>>, part: Part
                 autocapitalize="words"
                 class="locality-city"
             />
-        }
-        .into_any(),
-        Part::Region => region_view(address, rules),
+            {region(address, rules)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The second line: behind a button, yet there for autofill, which opens it.
+#[component]
+fn Line2(address: Address) -> impl IntoView {
+    let open = move || address.line2_open.get() || !address.line2.value.with(String::is_empty);
+    let tucked = Signal::derive(move || if open() { "" } else { "tucked" });
+    view! {
+        <button
+            class="button-quiet"
+            type="button"
+            hidden=Signal::derive(open)
+            on:click=move |_| address.open_line2()
+        >
+            {t(checkout::LINE2_ADD)}
+        </button>
+        <div class=tucked aria-hidden=flag(move || !open())>
+            <TextField
+                field=address.line2
+                label=checkout::LINE2_LABEL
+                optional=true
+                autocomplete=token(address.kind, "address-line2")
+                autocapitalize="words"
+                tabindex=Signal::derive(move || (!open()).then_some("-1"))
+            />
+        </div>
     }
 }
 
-fn postcode_view(address: Address, rules: Memo<Option<&'static Country>>) -> AnyView {
+/// Puts postcode, town and region into the country's order, without those it does not use. The inputs are moved,
+/// not made anew: autofill may be at work on them.
+fn arrange(locality: &web_sys::HtmlElement, rules: Option<&'static Country>) {
+    let layout = rules.map_or(Layout::PostcodeCity, |rules| rules.layout);
+    let (order, class) = match layout {
+        Layout::PostcodeCity => (["code", "city", "region"], "locality locality-code-city"),
+        Layout::CityRegionPostcode => (["city", "region", "code"], "locality locality-region-code"),
+        Layout::CityPostcode => (["city", "code", "region"], "locality locality-lines"),
+    };
+    let has_code = rules.is_none_or(|rules| rules.postcode != Postcode::None);
+    let has_region = rules.is_some_and(|rules| rules.region != Region::None);
+    locality.set_class_name(if has_code {
+        class
+    } else {
+        "locality locality-lines"
+    });
+    for part in order {
+        let found = locality.query_selector(&format!(".locality-{part}"));
+        if let Some(field) = found.ok().flatten() {
+            let used = match part {
+                "code" => has_code,
+                "region" => has_region,
+                _ => true,
+            };
+            let _ = field.toggle_attribute_with_force("hidden", !used);
+            let _ = locality.append_child(&field);
+        }
+    }
+}
+
+fn postcode(address: Address, rules: Signal<Option<&'static Country>>) -> AnyView {
     let digits = move || rules.get().is_some_and(Country::digits_only);
-    let optional = move || {
+    let optional = Signal::derive(move || {
         rules
             .get()
             .is_some_and(|rules| rules.postcode == Postcode::Optional)
-    };
-    let label = move || match rules.get().map(|rules| rules.code) {
+    });
+    let label = Signal::derive(move || match rules.get().map(|rules| rules.code) {
         Some("US") => checkout::ZIP_LABEL,
         _ => checkout::POSTCODE_LABEL,
-    };
+    });
     view! {
         <TextField
             field=address.postcode
-            label=Signal::derive(label)
-            optional=Signal::derive(optional)
+            label=label
+            optional=optional
             autocomplete=token(address.kind, "postal-code")
-            inputmode=Signal::derive(move || if digits() { "numeric" } else { "" })
+            inputmode=Signal::derive(move || digits().then_some("numeric"))
             autocapitalize=Signal::derive(move || if digits() { "off" } else { "characters" })
             class="locality-code"
         />
@@ -270,52 +251,47 @@ fn postcode_view(address: Address, rules: Memo<Option<&'static Country>>) -> Any
     .into_any()
 }
 
-fn region_view(address: Address, rules: Memo<Option<&'static Country>>) -> AnyView {
-    let listed = Memo::new(move |_| match rules.get().map(|rules| rules.region) {
-        Some(Region::Listed(list)) => Some(list),
-        _ => None,
-    });
-    let label = Signal::derive(move || region_label(rules.get()));
-    let class = "locality-region";
-    (move || match listed.get() {
-        Some(list) => {
-            let options: Vec<(String, String)> = list
-                .iter()
-                .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()))
-                .collect();
-            view! {
-                <Select
-                    field=address.region
-                    label=label
-                    options=Signal::stored(options)
-                    prompt=checkout::REGION_CHOOSE
-                    autocomplete=token(address.kind, "address-level1")
-                    class=class
-                />
-            }
-            .into_any()
-        }
-        None => view! {
-            <TextField
-                field=address.region
-                label=label
-                optional=true
-                autocomplete=token(address.kind, "address-level1")
-                autocapitalize="words"
-                class=class
-            />
-        }
-        .into_any(),
-    })
-    .into_any()
-}
-
-fn region_label(rules: Option<&'static Country>) -> Key {
-    match rules.map(|rules| rules.code) {
+/// A list where the country's regions are known, else a line of text.
+fn region(address: Address, rules: Signal<Option<&'static Country>>) -> AnyView {
+    let label = Signal::derive(move || match rules.get().map(|rules| rules.code) {
         Some("US" | "AU" | "BR") => checkout::STATE_LABEL,
         Some("CA" | "IT" | "ES") => checkout::PROVINCE_LABEL,
         _ => checkout::REGION_LABEL,
-    }
+    });
+    let list = move || match rules.get().map(|rules| rules.region) {
+        Some(Region::Listed(list)) => list,
+        _ => &[],
+    };
+    let control = either(move || {
+        let autocomplete = token(address.kind, "address-level1");
+        if list().is_empty() {
+            return view! {
+                <TextField
+                    field=address.region
+                    label=label
+                    optional=true
+                    autocomplete=autocomplete
+                    autocapitalize="words"
+                />
+            }
+            .into_any();
+        }
+        let options = list()
+            .iter()
+            .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()))
+            .collect::<Vec<_>>();
+        view! {
+            <Select
+                field=address.region
+                label=label
+                options=Signal::stored(options)
+                prompt=checkout::REGION_CHOOSE
+                autocomplete=autocomplete
+            />
+        }
+        .into_any()
+    });
+    view! { <div class="locality-region">{control}</div> }.into_any()
 }
 
 /// `address-line1`, or `billing address-line1`.

@@ -1,9 +1,11 @@
 //! The draft of what is typed: kept in the tab at each change, put back after a reload, forgotten once it is saved.
 
 use crate::checkout::contact::Contact;
+use crate::reactive::follow;
 use crate::storage::{self, Shelf};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 const NAME: &str = "draft";
 
@@ -23,7 +25,8 @@ pub fn keep(contact: Contact) {
         contact.billing_open.set(draft.billing);
         contact.marketing_consent.set(draft.marketing_consent);
     }
-    Effect::new(move |first: Option<()>| {
+    let first = Cell::new(true);
+    follow(move || {
         let draft = Draft {
             values: contact
                 .form
@@ -34,7 +37,7 @@ pub fn keep(contact: Contact) {
             billing: contact.billing_open.get(),
             marketing_consent: contact.marketing_consent.get(),
         };
-        if first.is_some()
+        if !first.replace(false)
             && let Ok(text) = serde_json::to_string(&draft)
         {
             storage::set(Shelf::Tab, NAME, &text);

@@ -19,6 +19,7 @@ use crate::checkout::steps::{Step, Steps};
 use crate::checkout::submission::{Submission, SubmissionFailure};
 use crate::checkout::summary::Summary;
 use crate::form::{Field, focus};
+use crate::reactive::{either, follow, shown, words};
 use crate::settings::Settings;
 use crate::shop::basket::Basket;
 use crate::text::{self, checkout, common, t};
@@ -29,31 +30,29 @@ use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
 use crate::ui::heading::Heading;
 use crate::ui::toast::Toasts;
+use domain::settings::consent_text;
 use domain::{email, route};
 use leptos::prelude::*;
 
 /// `/checkout`
 #[component]
-pub fn Checkout() -> AnyView {
+pub fn Checkout() -> impl IntoView {
     let basket = expect_context::<Basket>();
     let opening = Opening::new(basket);
     expect_context::<Toasts>().leave();
-    view! {
-        {move || {
-            if opening.nothing() {
-                shell::leave();
-                view! { <NothingToBuy/> }.into_any()
-            } else {
-                view! { <ContactStep opening/> }.into_any()
-            }
-        }}
-    }
-    .into_any()
+    either(move || {
+        if opening.nothing() {
+            shell::leave();
+            view! { <NothingToBuy/> }.into_any()
+        } else {
+            view! { <ContactStep opening/> }.into_any()
+        }
+    })
 }
 
 /// The basket is empty and no checkout is open.
 #[component]
-fn NothingToBuy() -> AnyView {
+fn NothingToBuy() -> impl IntoView {
     view! {
         <Heading text=text::said(checkout::EMPTY_TITLE)/>
         <Empty message=text::said(checkout::EMPTY_TEXT)>
@@ -62,20 +61,19 @@ fn NothingToBuy() -> AnyView {
             </a>
         </Empty>
     }
-    .into_any()
 }
 
 /// Steps, heading, form; the summary beside.
 #[component]
-fn ContactStep(opening: Opening) -> AnyView {
+fn ContactStep(opening: Opening) -> impl IntoView {
     let contact = Contact::new();
     let settings = expect_context::<Settings>();
     let submission = Submission::new(contact, opening);
     draft::keep(contact);
     let pressed = shell::take_over(contact);
-    Effect::new(move || opening.with_typed(|typed| contact.fill_unless_typed(typed)));
+    follow(move || opening.with_typed(|typed| contact.fill_unless_typed(typed)));
     // After the form is on the page, and before anything is painted.
-    Effect::new(move || {
+    follow(move || {
         shell::leave();
         if pressed.line2 {
             contact.address.open_line2();
@@ -83,6 +81,13 @@ fn ContactStep(opening: Opening) -> AnyView {
         if pressed.submit {
             submission.start();
         }
+    });
+    let privacy = words(move || {
+        let months = settings.with(|shop| shop.retention_months);
+        text::fill(
+            checkout::PRIVACY,
+            &[("months", &text::number(months.into()))],
+        )
     });
     view! {
         <div class="sidebar">
@@ -140,10 +145,7 @@ fn ContactStep(opening: Opening) -> AnyView {
                         </Checkbox>
                         <BillingFields contact/>
                         <Checkbox id="marketing_consent" checked=contact.marketing_consent>
-                            {move || {
-                                let shop = settings.name();
-                                domain::settings::consent_text(text::locale(), &shop)
-                            }}
+                            {words(move || consent_text(text::locale(), &settings.name()))}
                         </Checkbox>
                     </div>
                     <div class="contact-acts">
@@ -156,13 +158,7 @@ fn ContactStep(opening: Opening) -> AnyView {
                             id="submit"
                         />
                         <p class="privacy">
-                            {move || {
-                                let months = settings.with(|shop| shop.retention_months);
-                                text::fill(
-                                    checkout::PRIVACY,
-                                    &[("months", &text::number(months.into()))],
-                                )
-                            }} " " <a href=route::YOUR_DATA>{t(common::NAV_YOUR_DATA)}</a>
+                            {privacy} " " <a href=route::YOUR_DATA>{t(common::NAV_YOUR_DATA)}</a>
                         </p>
                     </div>
                 </form>
@@ -170,26 +166,25 @@ fn ContactStep(opening: Opening) -> AnyView {
             <Summary opening/>
         </div>
     }
-    .into_any()
 }
 
 /// The e-mail address, with the note about a slip in a common provider's name.
 #[component]
-fn Email(field: Field) -> AnyView {
+fn Email(field: Field) -> impl IntoView {
     let slip = RwSignal::new(None::<String>);
     let look = move || slip.set(field.value.with_untracked(|typed| email::suggestion(typed)));
     // Once it is corrected by hand, the note goes.
-    Effect::new(move || {
+    follow(move || {
         let typed = field.value.get();
         if slip.with_untracked(Option::is_some) && email::suggestion(&typed).is_none() {
             slip.set(None);
         }
     });
-    let note = move || {
+    let note = shown(move || {
         let meant = slip.get()?;
         let (before, after) = text::around(checkout::EMAIL_SLIP, "email");
         let shown = meant.clone();
-        Some(view! {
+        let view = view! {
             <p>{before} <strong>{shown}</strong> {after}</p>
             <Button
                 label=checkout::EMAIL_SLIP_USE
@@ -200,8 +195,9 @@ fn Email(field: Field) -> AnyView {
                     focus(field.path);
                 }
             />
-        })
-    };
+        };
+        Some(view.into_any())
+    });
     view! {
         <div on:focusout=move |_| look()>
             <TextField
@@ -218,5 +214,4 @@ fn Email(field: Field) -> AnyView {
             </TextField>
         </div>
     }
-    .into_any()
 }

@@ -2,6 +2,7 @@
 //! The form does not wait for it. A reload takes up the same checkout; one that is gone is opened anew.
 
 use crate::client::{self, Refusal};
+use crate::reactive::{follow, go};
 use crate::shop::basket::Basket;
 use crate::storage::{self, Shelf};
 use crate::text;
@@ -11,7 +12,6 @@ use domain::checkout::{BasketLine, Checkout};
 use domain::contact::ContactForm;
 use domain::id::CheckoutId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -45,10 +45,10 @@ impl Opening {
             changed: RwSignal::new(false),
             under_way: StoredValue::new(false),
         };
-        Effect::new(move || {
+        follow(move || {
             text::locale();
             if !opening.nothing() {
-                spawn_local(async move {
+                go(async move {
                     let _ = opening.open().await;
                 });
             }
@@ -102,7 +102,7 @@ impl Opening {
 
     /// Tries again after a refusal.
     pub fn again(self) {
-        spawn_local(async move {
+        go(async move {
             let _ = self.open().await;
         });
     }

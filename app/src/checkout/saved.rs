@@ -3,6 +3,7 @@
 use crate::checkout::opening::kept_id;
 use crate::checkout::steps::{Step, Steps};
 use crate::client;
+use crate::reactive::{either, go, words};
 use crate::text::{self, checkout, t};
 use crate::ui::button::Weight;
 use crate::ui::empty::Empty;
@@ -13,7 +14,6 @@ use domain::api::shop::InLocale;
 use domain::contact::{AddressForm, ContactForm};
 use domain::{country, route};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What was saved last. A handle, in the app's context: copies share the state.
 #[derive(Clone, Copy)]
@@ -37,12 +37,12 @@ impl Saved {
 
 /// `/checkout/saved`
 #[component]
-pub fn CheckoutSaved() -> AnyView {
+pub fn CheckoutSaved() -> impl IntoView {
     let saved = expect_context::<Saved>();
     let asked = RwSignal::new(saved.contact.with_untracked(Option::is_some));
     if !asked.get_untracked() {
         // A reload: what this browser typed is asked of the Worker again.
-        spawn_local(async move {
+        go(async move {
             if let Some(id) = kept_id()
                 && let Ok(found) = client::call::<GetCheckout>(&id, &InLocale::default(), &()).await
                 && let Some(contact) = found.contact
@@ -52,28 +52,23 @@ pub fn CheckoutSaved() -> AnyView {
             asked.try_set(true);
         });
     }
-    view! {
-        {move || match saved.contact.get() {
-            Some(contact) => view! { <ThankYou contact/> }.into_any(),
-            None if asked.get() => {
-                view! {
-                    <Heading text=text::said(checkout::SAVED_HEADING)/>
-                    <Empty message=text::said(checkout::SAVED_NONE)>
-                        <a class=Weight::Primary.class() href=route::CHECKOUT>
-                            {t(checkout::SAVED_NONE_BACK)}
-                        </a>
-                    </Empty>
-                }
-                    .into_any()
-            }
-            None => view! { <Loading bars=5/> }.into_any(),
-        }}
-    }
-    .into_any()
+    either(move || match saved.contact.get() {
+        Some(contact) => view! { <ThankYou contact/> }.into_any(),
+        None if asked.get() => view! {
+            <Heading text=text::said(checkout::SAVED_HEADING)/>
+            <Empty message=text::said(checkout::SAVED_NONE)>
+                <a class=Weight::Primary.class() href=route::CHECKOUT>
+                    {t(checkout::SAVED_NONE_BACK)}
+                </a>
+            </Empty>
+        }
+        .into_any(),
+        None => view! { <Loading bars=5/> }.into_any(),
+    })
 }
 
 #[component]
-fn ThankYou(contact: ContactForm) -> AnyView {
+fn ThankYou(contact: ContactForm) -> impl IntoView {
     let name = contact.first_name.trim().to_owned();
     let billing = contact.billing.map(|billing| {
         let address = billing.address.as_ref().map(lines_of).unwrap_or_default();
@@ -87,27 +82,41 @@ fn ThankYou(contact: ContactForm) -> AnyView {
     let country = contact.address.country.clone();
     let address = lines_of(&contact.address).join("\n");
     let consent = contact.marketing_consent.unwrap_or(false);
+    let consent = if consent {
+        checkout::SAVED_CONSENT_YES
+    } else {
+        checkout::SAVED_CONSENT_NO
+    };
+    let plain = |text: String| Signal::stored(text);
     let facts = [
-        (checkout::EMAIL_LABEL, contact.email),
+        (checkout::EMAIL_LABEL, plain(contact.email)),
         (
             checkout::NAME,
-            format!("{} {}", contact.first_name, contact.last_name),
+            plain(format!("{} {}", contact.first_name, contact.last_name)),
         ),
-        (checkout::PHONE_LABEL, contact.phone.unwrap_or_default()),
+        (
+            checkout::PHONE_LABEL,
+            plain(contact.phone.unwrap_or_default()),
+        ),
         (
             checkout::ORGANISATION_LABEL,
-            contact.organisation.unwrap_or_default(),
+            plain(contact.organisation.unwrap_or_default()),
         ),
+        (
+            checkout::SAVED_ADDRESS,
+            words(move || format!("{address}\n{}", text::country(&country))),
+        ),
+        (checkout::SAVED_BILLING, plain(billing.unwrap_or_default())),
+        (checkout::SAVED_CONSENT, text::said(consent)),
     ];
-    let facts: Vec<AnyView> = facts
+    let facts: Vec<_> = facts
         .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
+        .filter(|(_, value)| value.with_untracked(|value| !value.trim().is_empty()))
         .map(|(label, value)| {
             view! {
                 <dt>{t(label)}</dt>
                 <dd>{value}</dd>
             }
-            .into_any()
         })
         .collect();
     view! {
@@ -115,7 +124,7 @@ fn ThankYou(contact: ContactForm) -> AnyView {
             <div class="contact-head">
                 <Steps now=Step::Payment/>
                 <Heading
-                    text=Signal::derive(move || text::fill(checkout::SAVED_TITLE, &[("name", &name)]))
+                    text=words(move || text::fill(checkout::SAVED_TITLE, &[("name", &name)]))
                     title=text::said(checkout::SAVED_DOCUMENT_TITLE)
                 />
                 <p class="lead">{t(checkout::SAVED_NEXT)}</p>
@@ -129,29 +138,10 @@ fn ThankYou(contact: ContactForm) -> AnyView {
                         {t(checkout::SAVED_CHANGE)}
                     </a>
                 </div>
-                <dl class="facts">
-                    {facts}
-                    <dt>{t(checkout::SAVED_ADDRESS)}</dt>
-                    <dd>{address} "\n" {move || text::country(&country)}</dd>
-                    {billing
-                        .map(|billing| {
-                            view! {
-                                <dt>{t(checkout::SAVED_BILLING)}</dt>
-                                <dd>{billing}</dd>
-                            }
-                        })} <dt>{t(checkout::SAVED_CONSENT)}</dt>
-                    <dd>
-                        {t(if consent {
-                            checkout::SAVED_CONSENT_YES
-                        } else {
-                            checkout::SAVED_CONSENT_NO
-                        })}
-                    </dd>
-                </dl>
+                <dl class="facts">{facts}</dl>
             </section>
         </div>
     }
-    .into_any()
 }
 
 /// The lines of an address without its country, in the country's order, as typed.

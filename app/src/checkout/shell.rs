@@ -3,6 +3,7 @@
 
 use crate::checkout::contact::Contact;
 use crate::form::Field;
+use crate::reactive::follow;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -27,7 +28,7 @@ pub fn take_over(contact: Contact) -> Pressed {
     tick(contact.billing_open, "billing");
     tick(contact.marketing_consent, "marketing_consent");
     if let Some(place) = Place::of_focus() {
-        Effect::new(move || {
+        follow(move || {
             // The framework writes the inputs' values in a microtask of its own, which moves the caret.
             let place = place.clone();
             queue_microtask(move || place.go());

@@ -6,7 +6,8 @@ use crate::checkout::opening::Opening;
 use crate::checkout::saved::Saved;
 use crate::client::{self, Refusal};
 use crate::form::sentence;
-use crate::text::{self, checkout, error, t};
+use crate::reactive::{go, shown, words};
+use crate::text::{self, checkout, error};
 use crate::ui::button::Button;
 use crate::ui::failed::Failed;
 use crate::ui::notice::{Notice, Tone};
@@ -14,7 +15,6 @@ use domain::api::checkout::SubmitContact;
 use domain::route;
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 /// The sending of the form. A handle: copies share the state.
@@ -56,7 +56,7 @@ impl Submission {
         }
         self.busy.set(true);
         self.refusal.set(None);
-        spawn_local(async move {
+        go(async move {
             let answer = self.send().await;
             self.busy.try_set(false);
             if let Err(refusal) = answer {
@@ -88,7 +88,7 @@ impl Submission {
 
     /// Opens the expired checkout again; the form keeps what it holds.
     fn reopen(self) {
-        spawn_local(async move {
+        go(async move {
             match self.opening.anew().await {
                 Ok(()) => self.refusal.try_set(None),
                 Err(refusal) => self.refusal.try_set(Some(refusal)),
@@ -99,59 +99,47 @@ impl Submission {
 
 /// Why the details are not saved, and the way on; nothing while all is well.
 #[component]
-pub fn SubmissionFailure(submission: Submission) -> AnyView {
+pub fn SubmissionFailure(submission: Submission) -> impl IntoView {
     let elsewhere = submission.contact.form.elsewhere;
+    let faults = shown(move || {
+        let faults = elsewhere.get();
+        let first = faults.first()?;
+        let sentence = sentence(first);
+        let view = view! {
+            <Notice tone=Tone::Danger>
+                <p>{sentence}</p>
+            </Notice>
+        };
+        Some(view.into_any())
+    });
+    let refusal = shown(move || Some(failure(submission, submission.refusal.get()?)));
     view! {
-        {move || {
-            elsewhere
-                .get()
-                .into_iter()
-                .map(|fault| {
-                    view! {
-                        <Notice tone=Tone::Danger>
-                            <p>{sentence(&fault)}</p>
-                        </Notice>
-                    }
-                })
-                .collect_view()
-        }}
-        {move || submission.refusal.get().map(|refusal| failure(submission, refusal))}
+        {faults}
+        {refusal}
     }
-    .into_any()
 }
 
 fn failure(submission: Submission, refusal: Refusal) -> AnyView {
     let retry = move |()| submission.start();
-    match (refusal.status(), refusal.wait()) {
-        (404 | 410, _) => view! {
+    let (key, reopens) = match refusal.status() {
+        404 | 410 => (checkout::EXPIRED, true),
+        409 => (checkout::CHANGED, true),
+        0 => (error::OFFLINE, false),
+        429 => (error::SLOWED, false),
+        _ => (error::SERVER, false),
+    };
+    let minutes = refusal.wait().unwrap_or(60).div_ceil(60);
+    let message = words(move || text::fill(key, &[("minutes", &text::number(minutes.into()))]));
+    if reopens {
+        return view! {
             <Notice tone=Tone::Warn>
-                <p>{t(checkout::EXPIRED)}</p>
+                <p>{message}</p>
                 <div class="cluster">
                     <Button label=checkout::REOPEN press=move |()| submission.reopen()/>
                 </div>
             </Notice>
         }
-        .into_any(),
-        (409, _) => view! {
-            <Notice tone=Tone::Warn>
-                <p>{t(checkout::CHANGED)}</p>
-                <div class="cluster">
-                    <Button label=checkout::REOPEN press=move |()| submission.reopen()/>
-                </div>
-            </Notice>
-        }
-        .into_any(),
-        (0, _) => {
-            view! { <Failed message=text::said(error::OFFLINE) refusal=None retry/> }.into_any()
-        }
-        (429, wait) => {
-            let minutes = wait.unwrap_or(60).div_ceil(60);
-            let message = Signal::derive(move || {
-                text::fill(error::SLOWED, &[("minutes", &text::number(minutes.into()))])
-            });
-            view! { <Failed message refusal=None retry/> }.into_any()
-        }
-        _ => view! { <Failed message=text::said(error::SERVER) refusal=Some(refusal) retry/> }
-            .into_any(),
+        .into_any();
     }
+    view! { <Failed message refusal=Some(refusal) retry/> }.into_any()
 }

@@ -1,6 +1,7 @@
 //! The summary beside the form: lines, VAT, total, as the Worker priced them. On a phone it is folded above the form.
 
 use crate::checkout::opening::Opening;
+use crate::reactive::{either, shown, words};
 use crate::text::{self, checkout, error, t};
 use crate::ui::failed::Failed;
 use crate::ui::loading::Loading;
@@ -14,16 +15,44 @@ const BESIDE: f64 = 960.0;
 
 /// Shows the opened checkout; while it is being opened, grey bars.
 #[component]
-pub fn Summary(opening: Opening) -> AnyView {
+pub fn Summary(opening: Opening) -> impl IntoView {
     let wide = window()
         .inner_width()
         .ok()
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width >= BESIDE);
-    let total = move || {
-        let checkout = opening.checkout()?;
-        Some(text::money(checkout.total, &checkout.currency))
-    };
+    let total = words(move || {
+        let checkout = opening.checkout();
+        checkout
+            .map(|checkout| text::money(checkout.total, &checkout.currency))
+            .unwrap_or_default()
+    });
+    let changed = shown(move || {
+        let notice = view! {
+            <Notice tone=Tone::Warn>
+                <p>{t(checkout::CHANGED)}</p>
+            </Notice>
+        };
+        opening.changed().then(|| notice.into_any())
+    });
+    let body = either(move || match (opening.checkout(), opening.refusal()) {
+        (Some(checkout), _) => bill(checkout),
+        (None, Some(refusal)) => {
+            let message = match refusal.status() {
+                0 => text::common::LOAD_FAILED,
+                _ => error::SERVER,
+            };
+            view! {
+                <Failed
+                    message=text::said(message)
+                    refusal=Some(refusal)
+                    retry=move |()| opening.again()
+                />
+            }
+            .into_any()
+        }
+        (None, None) => view! { <Loading/> }.into_any(),
+    });
     view! {
         <aside class="summary" aria-labelledby="summary-title">
             <details class="summary-fold" open=wide>
@@ -34,97 +63,61 @@ pub fn Summary(opening: Opening) -> AnyView {
                     <span class="amount">{total}</span>
                 </summary>
                 <div class="summary-body stack">
-                    {move || {
-                        opening
-                            .changed()
-                            .then(|| {
-                                view! {
-                                    <Notice tone=Tone::Warn>
-                                        <p>{t(checkout::CHANGED)}</p>
-                                    </Notice>
-                                }
-                            })
-                    }}
-                    {move || match (opening.checkout(), opening.refusal()) {
-                        (Some(checkout), _) => bill(checkout),
-                        (None, Some(refusal)) => {
-                            let message = if refusal.status() == 0 {
-                                text::common::LOAD_FAILED
-                            } else {
-                                error::SERVER
-                            };
-                            view! {
-                                <Failed
-                                    message=text::said(message)
-                                    refusal=Some(refusal)
-                                    retry=move |()| opening.again()
-                                />
-                            }
-                                .into_any()
-                        }
-                        (None, None) => view! { <Loading/> }.into_any(),
-                    }}
+                    {changed}
+                    {body}
                     <a href=route::SHOP>{t(checkout::SUMMARY_EDIT)}</a>
                 </div>
             </details>
         </aside>
     }
-    .into_any()
 }
 
 fn bill(checkout: Checkout) -> AnyView {
     let currency = checkout.currency;
     let amount = |minor: i64| {
         let currency = currency.clone();
-        move || text::money(minor, &currency)
+        words(move || text::money(minor, &currency))
     };
-    let lines: Vec<AnyView> = checkout
+    let lines: Vec<_> = checkout
         .lines
         .into_iter()
         .map(|line| {
-            let quantity = text::number(line.quantity.into());
+            let quantity = line.quantity;
+            let name = words(move || {
+                let quantity = text::number(quantity.into());
+                let values = [("product", line.name.as_str()), ("quantity", &quantity)];
+                text::fill(checkout::SUMMARY_LINE, &values)
+            });
             view! {
                 <li class="bill-line">
-                    <span class="bill-name">
-                        {move || {
-                            text::fill(
-                                checkout::SUMMARY_LINE,
-                                &[("product", &line.name), ("quantity", &quantity)],
-                            )
-                        }}
-                    </span>
+                    <span class="bill-name">{name}</span>
                     <span class="amount">{amount(line.amount)}</span>
                 </li>
             }
-            .into_any()
         })
         .collect();
-    let vat: Vec<AnyView> = checkout
+    let row = |class: &'static str, name: Signal<String>, minor: i64| {
+        view! {
+            <p class=class>
+                <span>{name}</span>
+                <span class="amount">{amount(minor)}</span>
+            </p>
+        }
+    };
+    let vat: Vec<_> = checkout
         .vat
         .into_iter()
         .map(|share| {
-            view! {
-                <p class="bill-row bill-row-soft">
-                    <span>
-                        {move || {
-                            text::fill(
-                                checkout::SUMMARY_VAT,
-                                &[("rate", &text::percent(share.vat_rate))],
-                            )
-                        }}
-                    </span>
-                    <span class="amount">{amount(share.vat)}</span>
-                </p>
-            }
-            .into_any()
+            let name = words(move || {
+                let rate = text::percent(share.vat_rate);
+                text::fill(checkout::SUMMARY_VAT, &[("rate", &rate)])
+            });
+            row("bill-row bill-row-soft", name, share.vat)
         })
         .collect();
     view! {
         <ul>{lines}</ul>
-        <p class="bill-row bill-total">
-            <span>{t(checkout::SUMMARY_TOTAL)}</span>
-            <span class="amount">{amount(checkout.total)}</span>
-        </p>
+        {row("bill-row bill-total", text::said(checkout::SUMMARY_TOTAL), checkout.total)}
         {vat}
     }
     .into_any()

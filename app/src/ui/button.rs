@@ -1,5 +1,6 @@
 //! Buttons. One primary per view; a busy one keeps its width, says so and ignores presses.
 
+use crate::reactive::{flag, words};
 use crate::text::{Key, t};
 use leptos::prelude::*;
 
@@ -44,31 +45,34 @@ pub fn Button(
     #[prop(optional)] id: Option<&'static str>,
 ) -> AnyView {
     let submits = press.is_none();
+    let off = move |hidden: Signal<bool>| {
+        Signal::derive(move || {
+            if hidden.get() {
+                "button-label button-label-off"
+            } else {
+                "button-label"
+            }
+        })
+    };
+    let two = busy_label.is_some();
+    let label = words(move || t(label.get())().to_owned());
     view! {
         <button
             class=weight.class()
             id=id
             type=if submits { "submit" } else { "button" }
-            aria-label=move || name.map(|name| name.get())
-            aria-disabled=move || busy.get().then_some("true")
+            aria-label=name
+            aria-disabled=flag(move || busy.get())
             on:click=move |_| {
-                if let Some(press) = &press
-                    && !busy.get_untracked()
-                {
+                if let Some(press) = &press && !busy.get_untracked() {
                     press.run(());
                 }
             }
         >
-            <span class="button-label" class:button-label-off=move || busy.get() && busy_label.is_some()>
-                {move || t(label.get())()}
-            </span>
+            <span class=off(Signal::derive(move || two && busy.get()))>{label}</span>
             {busy_label
                 .map(|word| {
-                    view! {
-                        <span class="button-label" class:button-label-off=move || !busy.get()>
-                            {t(word)}
-                        </span>
-                    }
+                    view! { <span class=off(Signal::derive(move || !busy.get()))>{t(word)}</span> }
                 })}
         </button>
     }

@@ -20,7 +20,7 @@ pub fn Checkbox(
                 id=id
                 name=id
                 aria-controls=controls
-                aria-expanded=move || controls.map(|_| checked.get().to_string())
+                aria-expanded=Signal::derive(move || controls.map(|_| checked.get().to_string()))
                 prop:checked=checked
                 on:change=move |event| checked.set(event_target_checked(&event))
             />

@@ -1,5 +1,6 @@
 //! A modal question, on the browser's own `<dialog>`: it traps and returns focus, and Esc closes it.
 
+use crate::reactive::{follow, shown};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,7 +14,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    follow(move || {
         let Some(dialog) = node.get() else { return };
         let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
         if open.get() && !dialog.open() {
@@ -34,7 +35,7 @@ pub fn Dialog(
                 {title}
             </h2>
             // Drawn only while open, so that its state starts afresh each time.
-            {move || open.get().then(|| children())}
+            {shown(move || open.get().then(|| children()))}
         </dialog>
     }
     .into_any()

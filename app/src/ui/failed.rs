@@ -1,6 +1,7 @@
 //! What stands where something could not be loaded or sent: what happened, a way to try again, and the reference for the shop.
 
 use crate::client::Refusal;
+use crate::reactive::words;
 use crate::text::{self, Key, common};
 use crate::ui::button::Button;
 use crate::ui::notice::{Notice, Tone};
@@ -24,7 +25,7 @@ pub fn Failed(
                     .map(|trace| {
                         view! {
                             <span class="meta">
-                                {move || text::fill(common::TRACE, &[("trace", &trace)])}
+                                {words(move || text::fill(common::TRACE, &[("trace", &trace)]))}
                             </span>
                         }
                     })}

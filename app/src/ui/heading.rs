@@ -1,6 +1,7 @@
 //! The one `h1` of a screen. It names the document, and takes focus when the screen was reached by a link inside the app.
 
 use crate::form::Form;
+use crate::reactive::follow;
 use crate::settings::Settings;
 use crate::text::{self, common};
 use leptos::html;
@@ -23,7 +24,7 @@ pub fn Heading(
     let node = NodeRef::<html::H1>::new();
     let title = title.unwrap_or(text);
     let settings = expect_context::<Settings>();
-    Effect::new(move || {
+    follow(move || {
         let prefix = if form.is_some_and(Form::wrong) {
             common::ERROR_PREFIX.of(text::locale())
         } else {
@@ -32,7 +33,7 @@ pub fn Heading(
         let shop = settings.name();
         document().set_title(&format!("{prefix}{} · {shop}", title.get()));
     });
-    Effect::new(move || {
+    follow(move || {
         // The first screen of a visit leaves focus where the browser, or the person typing, has it.
         if let Some(h1) = node.get()
             && !FIRST.replace(false)

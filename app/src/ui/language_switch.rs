@@ -1,19 +1,19 @@
 //! French or English, at once and without leaving the place: nothing typed is lost.
 
+use crate::reactive::words;
 use crate::text::{self, Key, common, t};
 use domain::locale::Locale;
 use leptos::prelude::*;
 
 /// Two buttons; the pressed one is the language in use. The choice is kept in a cookie, so that the next page comes in it.
 #[component]
-pub fn LanguageSwitch() -> AnyView {
+pub fn LanguageSwitch() -> impl IntoView {
     view! {
         <div class="languages" role="group" aria-label=t(common::LANGUAGE)>
             {choice(Locale::Fr, common::LANGUAGE_FR)}
             {choice(Locale::En, common::LANGUAGE_EN)}
         </div>
     }
-    .into_any()
 }
 
 fn choice(locale: Locale, name: Key) -> AnyView {
@@ -23,7 +23,7 @@ fn choice(locale: Locale, name: Key) -> AnyView {
             type="button"
             lang=locale.code()
             aria-label=t(name)
-            aria-pressed=move || (text::locale() == locale).to_string()
+            aria-pressed=words(move || (text::locale() == locale).to_string())
             on:click=move |_| choose(locale)
         >
             {locale.code().to_uppercase()}

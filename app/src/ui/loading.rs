@@ -1,5 +1,6 @@
 //! Loading: nothing for 300 ms, then still grey bars; after a second the live region says so.
 
+use crate::reactive::shown;
 use crate::text::{common, locale};
 use crate::ui::live::announce;
 use leptos::prelude::*;
@@ -10,10 +11,10 @@ use std::time::Duration;
 pub fn Loading(#[prop(default = 3)] bars: usize) -> AnyView {
     let gone = StoredValue::new(false);
     on_cleanup(move || gone.set_value(true));
-    let shown = RwSignal::new(false);
+    let arrived = RwSignal::new(false);
     set_timeout(
         move || {
-            shown.try_set(true);
+            arrived.try_set(true);
         },
         Duration::from_millis(300),
     );
@@ -27,11 +28,14 @@ pub fn Loading(#[prop(default = 3)] bars: usize) -> AnyView {
     );
     view! {
         <div class="loading" aria-busy="true">
-            {move || {
-                shown
-                    .get()
-                    .then(|| (0..bars).map(|_| view! { <span class="loading-bar"></span> }).collect_view())
-            }}
+            {shown(move || {
+                arrived.get().then(|| {
+                    (0..bars)
+                        .map(|_| view! { <span class="loading-bar"></span> })
+                        .collect_view()
+                        .into_any()
+                })
+            })}
         </div>
     }
     .into_any()

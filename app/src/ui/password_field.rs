@@ -1,8 +1,9 @@
 //! A password input with a button that shows what was typed. It is never drafted, and pasting is welcome.
 
 use crate::form::Field;
+use crate::reactive::words;
 use crate::text::{Key, common, t};
-use crate::ui::field::{FieldFault, FieldHint, FieldLabel, described_by};
+use crate::ui::field::{described_by, field_fault, field_hint, field_label, invalid};
 use leptos::prelude::*;
 
 /// `autocomplete` is `current-password` or `new-password`.
@@ -14,26 +15,19 @@ pub fn PasswordField(
     autocomplete: &'static str,
 ) -> AnyView {
     let shown = RwSignal::new(false);
-    let kind = move || if shown.get() { "text" } else { "password" };
-    let act = move || {
-        if shown.get() {
-            common::HIDE_PASSWORD
-        } else {
-            common::SHOW_PASSWORD
-        }
+    let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let pick = move |on: Key, off: Key| {
+        words(move || {
+            let key = if shown.get() { on } else { off };
+            t(key)().to_owned()
+        })
     };
-    let name = move || {
-        if shown.get() {
-            common::HIDE_PASSWORD_NAME
-        } else {
-            common::SHOW_PASSWORD_NAME
-        }
-    };
+    let act = pick(common::HIDE_PASSWORD, common::SHOW_PASSWORD);
+    let name = pick(common::HIDE_PASSWORD_NAME, common::SHOW_PASSWORD_NAME);
     view! {
         <div class="field">
-            <FieldLabel field label/>
-            <FieldHint field hint/>
-            <FieldFault field/>
+            {field_label(field, label, Signal::stored(false))} {field_hint(field, hint)}
+            {field_fault(field)}
             <div class="password">
                 <input
                     class="input"
@@ -45,8 +39,8 @@ pub fn PasswordField(
                     enterkeyhint="go"
                     spellcheck="false"
                     aria-required="true"
-                    aria-invalid=move || field.error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || described_by(field, hint.is_some())
+                    aria-invalid=invalid(field)
+                    aria-describedby=described_by(field, hint.is_some())
                     prop:value=field.value
                     on:input=move |event| field.typed(event_target_value(&event))
                     on:change=move |event| field.value.set(event_target_value(&event))
@@ -56,10 +50,10 @@ pub fn PasswordField(
                     class="password-show"
                     type="button"
                     aria-controls=field.path
-                    aria-label=move || t(name())()
+                    aria-label=name
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || t(act())()}
+                    {act}
                 </button>
             </div>
         </div>

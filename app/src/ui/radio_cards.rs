@@ -28,7 +28,7 @@ pub fn RadioCards(
                         type="radio"
                         name=name
                         value=value
-                        prop:checked=move || chosen.get() == value
+                        prop:checked=Signal::derive(move || chosen.get() == value)
                         on:change=move |_| chosen.set(value.to_owned())
                     />
                     <span class="card-choice-text">

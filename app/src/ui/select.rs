@@ -1,8 +1,9 @@
 //! A native select: custom ones break autofill, which then fills in the wrong country without a word.
 
 use crate::form::Field;
+use crate::reactive::either;
 use crate::text::{Key, t};
-use crate::ui::field::{FieldFault, FieldHint, FieldLabel, described_by};
+use crate::ui::field::{described_by, field_fault, field_hint, field_label, invalid, required};
 use leptos::prelude::*;
 
 /// A choice of one among `options` (value, name). With `prompt`, an empty first choice stands before them.
@@ -18,35 +19,38 @@ pub fn Select(
     #[prop(default = "")] class: &'static str,
 ) -> AnyView {
     // `selected` stands on the options: the list may be redrawn, in another language say, after the value was set.
-    let choices = move || {
+    let choices = either(move || {
         let chosen = field.value.get();
-        options
-            .get()
+        let first = prompt.map(|prompt| (String::new(), t(prompt)().to_owned()));
+        first
             .into_iter()
+            .chain(options.get())
             .map(|(value, name)| {
                 let selected = value == chosen;
-                view! { <option value=value prop:selected=selected>{name}</option> }
+                view! {
+                    <option value=value prop:selected=selected>
+                        {name}
+                    </option>
+                }
             })
             .collect_view()
-    };
+            .into_any()
+    });
     view! {
         <div class=format!("field {class}")>
-            <FieldLabel field label optional/>
-            <FieldHint field hint/>
-            <FieldFault field/>
+            {field_label(field, label, optional)} {field_hint(field, hint)} {field_fault(field)}
             <div class="select-box">
                 <select
                     class="input select"
                     id=field.path
                     name=field.path
                     autocomplete=autocomplete
-                    aria-required=move || (!optional.get()).then_some("true")
-                    aria-invalid=move || field.error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || described_by(field, hint.is_some())
+                    aria-required=required(optional)
+                    aria-invalid=invalid(field)
+                    aria-describedby=described_by(field, hint.is_some())
                     on:change=move |event| field.typed(event_target_value(&event))
                     on:blur=move |_| field.left()
                 >
-                    {prompt.map(|prompt| view! { <option value="">{t(prompt)}</option> })}
                     {choices}
                 </select>
             </div>

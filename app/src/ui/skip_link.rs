@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// Leads to the element with the id `content`.
 #[component]
-pub fn SkipLink() -> AnyView {
+pub fn SkipLink() -> impl IntoView {
     view! {
         <a
             class="skip-link"
@@ -19,5 +19,4 @@ pub fn SkipLink() -> AnyView {
             {t(common::SKIP_TO_CONTENT)}
         </a>
     }
-    .into_any()
 }

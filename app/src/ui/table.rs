@@ -1,5 +1,6 @@
 //! A native table that scrolls sideways inside its own focusable region instead of moving the page.
 
+use crate::reactive::flag;
 use leptos::prelude::*;
 
 /// `name` is the region's; `children` are `thead` and `tbody`.
@@ -15,7 +16,7 @@ pub fn Table(
             role="region"
             tabindex="0"
             aria-label=name
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=flag(move || busy.get())
         >
             <table class="table">{children()}</table>
         </div>

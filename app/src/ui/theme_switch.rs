@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 /// A small native select.
 #[component]
-pub fn ThemeSwitch() -> AnyView {
+pub fn ThemeSwitch() -> impl IntoView {
     let chosen = RwSignal::new(storage::get(storage::Shelf::Browser, "theme").unwrap_or_default());
     let option = move |value: &'static str, name| {
         view! {
-            <option value=value prop:selected=move || chosen.get() == value>
+            <option value=value prop:selected=Signal::derive(move || chosen.get() == value)>
                 {t(name)}
             </option>
         }
@@ -32,7 +32,6 @@ pub fn ThemeSwitch() -> AnyView {
             </select>
         </label>
     }
-    .into_any()
 }
 
 /// Shows the theme now and keeps it; an empty one follows the system again.

@@ -1,5 +1,6 @@
 //! The result of one's own act, said once, bottom left: six seconds, longer under the pointer or focus, with an undo where there is one.
 
+use crate::reactive::shown;
 use crate::text::{Key, common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::icon::{CLOSE, Icon};
@@ -67,7 +68,7 @@ impl Toasts {
 
 /// The place of the toast; the app's root has exactly one.
 #[component]
-pub fn ToastRegion() -> AnyView {
+pub fn ToastRegion() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let hold = move |held: bool| toasts.held.set(held);
     view! {
@@ -79,40 +80,37 @@ pub fn ToastRegion() -> AnyView {
             on:focusin=move |_| hold(true)
             on:focusout=move |_| hold(false)
         >
-            {move || {
-                toasts
-                    .shown
-                    .get()
-                    .map(|(_, sentence, undo)| {
-                        view! {
-                            <div class="toast">
-                                <p class="toast-text">{sentence}</p>
-                                {undo
-                                    .map(|Undo { label, act }| {
-                                        view! {
-                                            <Button
-                                                label=label
-                                                weight=Weight::Quiet
-                                                press=move |()| {
-                                                    toasts.shown.set(None);
-                                                    act.run(());
-                                                }
-                                            />
-                                        }
-                                    })}
-                                <button
-                                    class="toast-close"
-                                    type="button"
-                                    aria-label=t(common::CLOSE)
-                                    title=t(common::CLOSE)
-                                    on:click=move |_| toasts.shown.set(None)
-                                >
-                                    <Icon glyph=CLOSE/>
-                                </button>
-                            </div>
-                        }
-                    })
-            }}
+            {shown(move || toasts.shown.get().map(|(_, sentence, undo)| toast(toasts, sentence, undo)))}
+        </div>
+    }
+}
+
+fn toast(toasts: Toasts, sentence: String, undo: Option<Undo>) -> AnyView {
+    let undo = undo.map(|Undo { label, act }| {
+        view! {
+            <Button
+                label=label
+                weight=Weight::Quiet
+                press=move |()| {
+                    toasts.shown.set(None);
+                    act.run(());
+                }
+            />
+        }
+    });
+    view! {
+        <div class="toast">
+            <p class="toast-text">{sentence}</p>
+            {undo}
+            <button
+                class="toast-close"
+                type="button"
+                aria-label=t(common::CLOSE)
+                title=t(common::CLOSE)
+                on:click=move |_| toasts.shown.set(None)
+            >
+                <Icon glyph=CLOSE/>
+            </button>
         </div>
     }
     .into_any()
