@@ -168,7 +168,8 @@ impl Field {
 
     /// Checks the field on leaving, if it was edited and holds something.
     pub fn left(self) {
-        if self.edited.get_value() {
+        // A field that leaves the page with focus in it says goodbye after its state is gone.
+        if self.edited.try_get_value() == Some(true) {
             when_released(move || {
                 if !self.value.is_disposed() && !self.value.with_untracked(String::is_empty) {
                     self.recheck();

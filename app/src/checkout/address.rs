@@ -161,6 +161,7 @@ pub fn AddressFields(address: Address) -> AnyView {
                 label=checkout::CITY_LABEL
                 autocomplete=token(address.kind, "address-level2")
                 autocapitalize="words"
+                enterkeyhint="go"
                 class="locality-city"
             />
             {region(address, rules)}

@@ -40,8 +40,10 @@ pub fn Checkout() -> impl IntoView {
     let basket = expect_context::<Basket>();
     let opening = Opening::new(basket);
     expect_context::<Toasts>().leave();
+    // Asked through a memo: the form must not be made anew when the basket changes but is not empty.
+    let nothing = Memo::new(move |_| opening.nothing());
     either(move || {
-        if opening.nothing() {
+        if nothing.get() {
             shell::leave();
             view! { <NothingToBuy/> }.into_any()
         } else {

@@ -95,12 +95,9 @@ impl Place {
         active.closest("#shell").ok().flatten()?;
         let id = active.id();
         let selection = active.dyn_ref::<HtmlInputElement>().and_then(|input| {
-            with_caret(input, |input| {
-                Some((
-                    input.selection_start().ok().flatten()?,
-                    input.selection_end().ok().flatten()?,
-                ))
-            })
+            let start = input.selection_start().ok().flatten();
+            let end = input.selection_end().ok().flatten();
+            Some((start?, end?))
         });
         (!id.is_empty()).then_some(Place { id, selection })
     }
@@ -114,25 +111,17 @@ impl Place {
         if let Some(element) = element.dyn_ref::<HtmlElement>() {
             let _ = element.focus();
         }
-        if let (Some(input), Some((start, end))) =
-            (element.dyn_ref::<HtmlInputElement>(), self.selection)
-        {
-            with_caret(input, |input| input.set_selection_range(start, end).ok());
+        let Some(input) = element.dyn_ref::<HtmlInputElement>() else {
+            return;
+        };
+        // `type=email` tells no caret and takes none: for a moment it is plain text, and the caret goes to the end.
+        let kind = input.type_();
+        let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or_default();
+        let (start, end) = self.selection.unwrap_or((end, end));
+        if kind == "email" {
+            input.set_type("text");
         }
+        let _ = input.set_selection_range(start, end);
+        input.set_type(&kind);
     }
-}
-
-/// `type=email` keeps its caret to itself: for a moment the input is plain text.
-fn with_caret<T>(
-    input: &HtmlInputElement,
-    act: impl FnOnce(&HtmlInputElement) -> Option<T>,
-) -> Option<T> {
-    let kind = input.type_();
-    if kind != "email" {
-        return act(input);
-    }
-    input.set_type("text");
-    let answer = act(input);
-    input.set_type(&kind);
-    answer
 }

@@ -22,11 +22,11 @@ fn choice(locale: Locale, name: Key) -> AnyView {
             class="language"
             type="button"
             lang=locale.code()
-            aria-label=t(name)
             aria-pressed=words(move || (text::locale() == locale).to_string())
             on:click=move |_| choose(locale)
         >
             {locale.code().to_uppercase()}
+            <span class="unseen">" " {t(name)}</span>
         </button>
     }
     .into_any()
