@@ -149,6 +149,8 @@ fn build_library() -> Result<()> {
             .current_dir(&folder)
             .env("RUSTC", "/usr/bin/rustc")
             .env("RUSTC_BOOTSTRAP", "1")
+            // release builds optimise across crates, which needs the library's bitcode beside its code
+            .env("RUSTFLAGS", "-Cembed-bitcode=yes")
             .env_remove("RUSTUP_TOOLCHAIN")
             .env_remove("CARGO_TARGET_DIR")
             .args(["build", "--release", "-Z", "build-std=std,panic_abort"])
