@@ -4,6 +4,7 @@ use crate::client::Refusal;
 use crate::form::{Form, focus};
 use crate::reactive::go;
 use crate::session::{Session, Who};
+use crate::storage::{self, Shelf};
 use crate::text::{self, error, session, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
@@ -25,14 +26,7 @@ use leptos_router::hooks::use_navigate;
 pub fn SignIn() -> AnyView {
     let form = Form::new();
     let navigate = use_navigate();
-    let done = move |account: Account| {
-        let to = if account.role.is_staff() {
-            route::ADMIN_CUSTOMERS
-        } else {
-            route::SHOP
-        };
-        navigate(to, Default::default());
-    };
+    let done = move |account: Account| navigate(&goes_on_to(&account), Default::default());
     view! {
         <div class="narrow stack stack-wide">
             <div class="stack-tight">
@@ -44,6 +38,26 @@ pub fn SignIn() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Where to go on after signing in, kept by the tab.
+const RETURN: &str = "return";
+
+/// Remembers a page of the back office that asked to sign in first.
+pub fn return_to(address: &str) {
+    storage::set(Shelf::Tab, RETURN, address);
+}
+
+/// Staff go back where they were sent from, else to the customers; others to the shop.
+fn goes_on_to(account: &Account) -> String {
+    let kept = storage::get(Shelf::Tab, RETURN);
+    storage::remove(Shelf::Tab, RETURN);
+    if account.role.is_staff() {
+        kept.filter(|address| address.starts_with(route::ADMIN))
+            .unwrap_or_else(|| route::ADMIN_CUSTOMERS.to_owned())
+    } else {
+        route::SHOP.to_owned()
+    }
 }
 
 /// Says so when somebody is signed in already.
