@@ -1,1 +1,9 @@
-//! Journeys in real Chromium, one file each.
+//! Journeys in real Chromium, one file each. They press the words people read, in both languages.
+
+mod failure;
+mod office;
+mod purchase;
+mod screens;
+mod session;
+mod steps;
+mod typing;

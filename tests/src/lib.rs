@@ -8,6 +8,8 @@ pub mod figures;
 pub mod reply;
 pub mod server;
 pub mod staff;
+pub mod window;
+pub mod words;
 pub mod world;
 
 pub use browser::Browser;
@@ -15,4 +17,5 @@ pub use figures::Figures;
 pub use reply::Reply;
 pub use server::Server;
 pub use staff::Staff;
+pub use window::{Look, Window};
 pub use world::World;

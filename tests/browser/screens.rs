@@ -1,0 +1,232 @@
+//! Every screen and its states: axe-core in both themes and languages, no sideways scrolling, names and headings, pictures.
+
+use crate::steps::{go_to_checkout, save, type_details};
+use domain::locale::Locale;
+use domain::route;
+use serde_json::json;
+use tests::contact::{somebody_else, zoe};
+use tests::staff::Staff;
+use tests::window::{Look, journey};
+use tests::world::email;
+use tests::{Browser, Window};
+
+/// What holds on each screen: one heading, a title that names it, a language, landmarks; nothing for axe-core.
+async fn examine(window: &Window, screen: &str) {
+    assert_eq!(
+        window.js("document.querySelectorAll('h1').length").await,
+        json!(1),
+        "one h1 on {screen}"
+    );
+    let title = window.js("document.title").await;
+    let title = title.as_str().unwrap_or_default();
+    assert!(
+        title.contains(" · ") || title.len() > 3,
+        "{screen} is titled `{title}`"
+    );
+    assert_eq!(
+        window.js("document.documentElement.lang").await,
+        json!(window.locale.code()),
+        "{screen}"
+    );
+    assert_eq!(
+        window.js("document.querySelectorAll('main').length").await,
+        json!(1),
+        "one main on {screen}"
+    );
+    let unfilled = window
+        .js("/\\{[a-z_]+\\}|undefined|NaN|\\[object/.test(document.body.innerText)")
+        .await;
+    assert_eq!(
+        unfilled,
+        json!(false),
+        "{screen} says {}",
+        window.seen().await
+    );
+    window.axe(screen).await;
+    window.fits(screen).await;
+}
+
+async fn the_shop(window: Window) {
+    window.visit(route::SHOP).await;
+    examine(&window, "the shop").await;
+    go_to_checkout(&window).await;
+    examine(&window, "the contact step").await;
+    window
+        .element("label[for=billing]")
+        .await
+        .click()
+        .await
+        .unwrap();
+    window.element("[name='billing.organisation']").await;
+    examine(&window, "the contact step with an invoice to another").await;
+    window.choose("address.country", "US").await;
+    examine(&window, "the contact step for an American").await;
+    window
+        .element("label[for=billing]")
+        .await
+        .click()
+        .await
+        .unwrap();
+    window.choose("address.country", "FR").await;
+    let form = zoe(&email("screens"));
+    type_details(&window, &form).await;
+    save(&window, &form).await;
+    examine(&window, "the thank-you").await;
+    for path in [route::SIGN_IN, route::SET_PASSWORD, route::YOUR_DATA] {
+        window.visit(path).await;
+        examine(&window, path).await;
+    }
+    window
+        .visit(&format!("{}#{}", route::SET_PASSWORD, "A".repeat(43)))
+        .await;
+    examine(&window, "choosing a password").await;
+}
+
+async fn the_office(window: Window) {
+    let address = email("screens");
+    Browser::new(&window.world).leave(&zoe(&address)).await;
+    Browser::new(&window.world)
+        .leave(&somebody_else(&address))
+        .await;
+    let owner = Staff::owner(&window.world).await;
+    let customer = owner.find(&address).await;
+    window.take_session(&owner.browser).await;
+    window.visit(route::ADMIN_CUSTOMERS).await;
+    window
+        .until(
+            "document.querySelectorAll('main tbody tr').length > 0",
+            "the list comes",
+        )
+        .await;
+    examine(&window, "the list of customers").await;
+    window.visit(&route::admin_customer(&customer.id)).await;
+    window.sees(&address).await;
+    examine(&window, "a customer's page").await;
+}
+
+#[tokio::test]
+async fn the_shops_screens_in_english_at_a_desk() {
+    journey(Look::DESK, the_shop).await;
+}
+
+#[tokio::test]
+async fn the_shops_screens_in_french_on_the_smallest_phone() {
+    let phone = Look {
+        width: 320,
+        ..Look::PHONE
+    };
+    journey(phone.speaking(Locale::Fr), the_shop).await;
+}
+
+#[tokio::test]
+async fn the_offices_screens_in_english_at_a_desk() {
+    journey(Look::DESK, the_office).await;
+}
+
+#[tokio::test]
+async fn the_offices_screens_in_french_on_the_smallest_phone() {
+    let phone = Look {
+        width: 320,
+        ..Look::PHONE
+    };
+    journey(phone.speaking(Locale::Fr), the_office).await;
+}
+
+#[tokio::test]
+async fn the_first_load_of_the_checkout_brings_no_code_of_the_back_office() {
+    journey(Look::DESK, |window| async move {
+        go_to_checkout(&window).await;
+        window
+            .cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+            .await;
+        window.visit(route::CHECKOUT).await;
+        let loaded = window
+            .js("performance.getEntriesByType('resource').map(e => e.name).join(' ')")
+            .await;
+        let loaded = loaded.as_str().unwrap_or_default();
+        assert!(
+            loaded.contains("app_bg.wasm") && !loaded.contains("admin"),
+            "{loaded}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_appearance_chosen_holds_from_the_first_paint_of_the_next_page() {
+    journey(Look::DESK, |window| async move {
+        window.visit(route::SHOP).await;
+        let ground = "getComputedStyle(document.body).backgroundColor";
+        let light = window.js(ground).await;
+        let select = window.element("select.theme-select").await;
+        select
+            .send_keys(window.words.text("common.theme_dark"))
+            .await
+            .unwrap();
+        window
+            .until(
+                "document.documentElement.dataset.theme === 'dark'",
+                "the page is dark",
+            )
+            .await;
+        let dark = window.js(ground).await;
+        assert_ne!(light, dark);
+        window.ask_for(route::YOUR_DATA).await;
+        window
+            .until(
+                "document.documentElement.dataset.theme === 'dark'",
+                "the next page begins dark",
+            )
+            .await;
+        window.started().await;
+        assert_eq!(window.js(ground).await, dark);
+    })
+    .await;
+}
+
+/// Pictures for the documentation: kept only when COMPTOIR_SCREENS=1, walked through always.
+#[tokio::test]
+async fn the_main_screens_have_their_picture_taken() {
+    for (name, look) in [
+        ("en", Look::DESK),
+        ("en-dark", Look::DESK.dark()),
+        ("fr-phone", Look::PHONE.speaking(Locale::Fr)),
+        ("fr-phone-dark", Look::PHONE.speaking(Locale::Fr).dark()),
+    ] {
+        if name != "en" && std::env::var("COMPTOIR_SCREENS").is_err() {
+            continue;
+        }
+        journey(look, move |window| async move {
+            go_to_checkout(&window).await;
+            window.visit(route::SHOP).await;
+            window.picture(&format!("shop-{name}")).await;
+            window.visit(route::CHECKOUT).await;
+            let form = zoe("zoe.martin@example.com");
+            window.fill("email", &form.email).await;
+            window.fill("first_name", &form.first_name).await;
+            window.fill("last_name", &form.last_name).await;
+            window.js("document.activeElement.blur()").await;
+            window.picture(&format!("checkout-{name}")).await;
+            let owner = Staff::owner(&window.world).await;
+            window.take_session(&owner.browser).await;
+            window.visit(route::ADMIN_CUSTOMERS).await;
+            window
+                .until(
+                    "document.querySelectorAll('main tbody tr').length > 0",
+                    "the list comes",
+                )
+                .await;
+            window.picture(&format!("customers-{name}")).await;
+            let address = email("picture");
+            Browser::new(&window.world).leave(&zoe(&address)).await;
+            Browser::new(&window.world)
+                .leave(&somebody_else(&address))
+                .await;
+            let customer = owner.find(&address).await;
+            window.visit(&route::admin_customer(&customer.id)).await;
+            window.sees(&address).await;
+            window.picture(&format!("customer-{name}")).await;
+        })
+        .await;
+    }
+}
