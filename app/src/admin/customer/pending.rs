@@ -1,0 +1,267 @@
+//! The card of pending details: what somebody typed for this mailbox without proving it, for staff to decide.
+
+use crate::admin::ask::ask;
+use crate::admin::customer::Record;
+use crate::admin::customer::comparison::Comparison;
+use crate::admin::customer::dismissal::{DISMISSAL, Dismissal};
+use crate::admin::desk::Desk;
+use crate::admin::words;
+use crate::client::Refusal;
+use crate::form::focus;
+use crate::reactive::go;
+use crate::text::{self, Key, common, t};
+use crate::ui::button::{Button, Weight};
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::toast::Toasts;
+use domain::api::customer::{Apply, ApplyPending};
+use domain::customer::Customer;
+use domain::id::PendingId;
+use domain::pending::Pending;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// What an act came to, where that needs saying.
+#[derive(Clone, PartialEq)]
+pub struct Outcome {
+    pub tone: Tone,
+    pub sentence: Key,
+    pub trace: Option<String>,
+    /// Which details it is about; none for the whole card.
+    pub about: Option<PendingId>,
+}
+
+const CARD: &str = "pending-title";
+
+/// Oldest first. The card goes when nothing waits any more.
+#[component]
+pub fn PendingDetails(record: Record) -> AnyView {
+    let outcome = RwSignal::new(None::<Outcome>);
+    let dismissing = RwSignal::new(None::<Pending>);
+    // the part of the record that the card shows: anything else leaves it, and focus in it, alone
+    let shown = Memo::new(move |_| {
+        let customer = record.customer.value()?;
+        Some((customer.version, customer.pending))
+    });
+    let empty =
+        move || shown.with(|shown| shown.as_ref().is_none_or(|(_, pending)| pending.is_empty()));
+    view! {
+        {move || {
+            (empty() && outcome.with(Option::is_some)).then(|| said(outcome, None))
+        }}
+        {move || {
+            let (_, pending) = shown.get().filter(|(_, pending)| !pending.is_empty())?;
+            let customer = untrack(|| record.customer.value())?;
+            let count = pending.len();
+            let entries = pending
+                .into_iter()
+                .map(|pending| {
+                    view! { <Entry customer=customer.clone() pending record outcome dismissing/> }
+                })
+                .collect_view();
+            Some(
+                view! {
+                    <section class="card stack waiting" aria-labelledby=CARD>
+                        <div class="stack-tight">
+                            <h2 class="subheading" id=CARD tabindex="-1">
+                                <span class="waiting-flag" aria-hidden="true">
+                                    "⚑ "
+                                </span>
+                                {t(words::PENDING_TITLE)}
+                                {(count > 1).then(|| format!(" ({count})"))}
+                            </h2>
+                            <p class="waiting-why">{t(words::PENDING_WHY)}</p>
+                        </div>
+                        {move || said(outcome, None)}
+                        {entries}
+                    </section>
+                },
+            )
+        }}
+        <Dismissal id=DISMISSAL record pending=dismissing outcome/>
+    }
+    .into_any()
+}
+
+/// One set of typed details, with what can be done about it.
+#[component]
+fn Entry(
+    customer: Customer,
+    pending: Pending,
+    record: Record,
+    outcome: RwSignal<Option<Outcome>>,
+    dismissing: RwSignal<Option<Pending>>,
+) -> AnyView {
+    let desk = expect_context::<Desk>();
+    let toasts = expect_context::<Toasts>();
+    let busy = RwSignal::new(false);
+    let same = pending.differing.is_empty();
+    let typed_at = pending.typed_at;
+    let about = pending.id.clone();
+    let to_dismiss = pending.clone();
+    let to_apply = StoredValue::new(pending.clone());
+    let customer_id = StoredValue::new(customer.id.clone());
+    let version = customer.version;
+    let title = format!("typed-{}", pending.id);
+    let labelled = title.clone();
+    let apply = move |()| {
+        let pending = to_apply.get_value();
+        let fields = record.choices.of(&pending);
+        if fields.is_empty() {
+            outcome.set(Some(Outcome {
+                tone: Tone::Danger,
+                sentence: words::APPLY_NONE,
+                trace: None,
+                about: Some(pending.id),
+            }));
+            return;
+        }
+        busy.set(true);
+        outcome.set(None);
+        let request = Apply {
+            version: Some(version),
+            fields,
+        };
+        go(async move {
+            let params = (customer_id.get_value(), pending.id.clone());
+            let answer = ask::<ApplyPending>(desk, &params, &(), &request).await;
+            busy.try_set(false);
+            match answer {
+                Ok(customer) => {
+                    record.changed(customer);
+                    toasts.say(t(words::APPLIED)().to_owned(), None);
+                    back_to_card();
+                }
+                Err(refusal) => refused(&refusal, pending.id, record, outcome),
+            }
+        });
+    };
+    view! {
+        <article class="waiting-entry stack" aria-labelledby=labelled>
+            <h3 class="waiting-source" id=title>
+                {move || text::fill(words::PENDING_SOURCE, &[("date", &text::date_time(typed_at))])}
+            </h3>
+            {if same {
+                view! { <p>{t(words::PENDING_SAME)}</p> }.into_any()
+            } else {
+                view! {
+                    <Comparison record=customer.details() pending choices=record.choices/>
+                    <p class="meta">{t(words::PENDING_RULE)}</p>
+                }
+                    .into_any()
+            }}
+            {move || said(outcome, Some(&about))}
+            <div class="cluster">
+                {(!same)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=words::APPLY
+                                weight=Weight::Primary
+                                press=apply
+                                busy=busy
+                                busy_label=words::APPLYING
+                            />
+                        }
+                    })}
+                <Button
+                    label=words::DISMISS
+                    press=move |()| {
+                        if !busy.get_untracked() {
+                            dismissing.set(Some(to_dismiss.clone()));
+                        }
+                    }
+                />
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+/// What the last act came to, at its place.
+fn said(outcome: RwSignal<Option<Outcome>>, at: Option<&PendingId>) -> Option<AnyView> {
+    let Outcome {
+        tone,
+        sentence,
+        trace,
+        ..
+    } = outcome
+        .get()
+        .filter(|outcome| outcome.about.as_ref() == at)?;
+    Some(
+        view! {
+            <Notice tone>
+                <p>{t(sentence)}</p>
+                {trace
+                    .map(|trace| {
+                        view! {
+                            <p class="meta">
+                                {move || text::fill(common::TRACE, &[("trace", &trace)])}
+                            </p>
+                        }
+                    })}
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+/// An act did not go through: somebody else was there first, or the Worker was not reached.
+pub fn refused(
+    refusal: &Refusal,
+    about: PendingId,
+    record: Record,
+    outcome: RwSignal<Option<Outcome>>,
+) {
+    let (tone, sentence, about) = match refusal.status() {
+        409 => {
+            match current(refusal) {
+                Some(customer) => record.changed(customer),
+                None => record.again(),
+            }
+            let waits = untrack(|| record.customer.value())
+                .is_some_and(|customer| customer.pending.iter().any(|other| other.id == about));
+            if waits {
+                (Tone::Warn, words::STALE, Some(about))
+            } else {
+                (Tone::Warn, words::DECIDED, None)
+            }
+        }
+        404 => {
+            record.again();
+            (Tone::Warn, words::DECIDED, None)
+        }
+        401 => (Tone::Warn, words::SESSION_OVER, Some(about)),
+        403 => (Tone::Warn, crate::text::error::FORBIDDEN, Some(about)),
+        0 => (Tone::Danger, words::ACT_OFFLINE, Some(about)),
+        _ => (Tone::Danger, words::ACT_FAILED, Some(about)),
+    };
+    outcome.set(Some(Outcome {
+        tone,
+        sentence,
+        trace: refusal.trace().filter(|_| tone == Tone::Danger),
+        about,
+    }));
+}
+
+/// The record as it is now, which a 409 carries.
+fn current(refusal: &Refusal) -> Option<Customer> {
+    match refusal {
+        Refusal::Problem(problem, _) => serde_json::from_value(problem.current.clone()?).ok(),
+        _ => None,
+    }
+}
+
+/// The decided details are gone, and the pressed button with them: focus goes to what is left of the card, else to the title.
+pub fn back_to_card() {
+    set_timeout(
+        || {
+            if document().get_element_by_id(CARD).is_some() {
+                focus(CARD);
+            } else if let Ok(Some(title)) = document().query_selector("h1") {
+                use wasm_bindgen::JsCast;
+                let _ = title.unchecked_into::<web_sys::HtmlElement>().focus();
+            }
+        },
+        Duration::ZERO,
+    );
+}

@@ -1,0 +1,113 @@
+//! The filters: one choice each for the state and the sign-in.
+
+use crate::admin::customers::address;
+use crate::admin::customers::listed::is_filtered;
+use crate::admin::state::{account_word, stage_word};
+use crate::admin::words;
+use crate::text::{Key, t};
+use crate::ui::button::{Button, Weight};
+use domain::customer::{AccountState, CustomerQuery, Stage};
+use leptos::prelude::*;
+
+const STAGES: [Stage; 2] = [Stage::Contact, Stage::Buyer];
+const ACCOUNTS: [AccountState; 4] = [
+    AccountState::None,
+    AccountState::Invited,
+    AccountState::Enabled,
+    AccountState::Disabled,
+];
+
+/// Native selects: a choice shows at once.
+#[component]
+pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
+    let go = address::goer(query);
+    let by_stage = go.clone();
+    let by_account = go.clone();
+    let stages = STAGES.map(|stage| (stage.code(), stage_word(stage)));
+    let accounts = ACCOUNTS.map(|account| (account.code(), account_word(account)));
+    view! {
+        {choice(
+            "stage",
+            words::FILTER_STAGE,
+            words::FILTER_STAGE_ALL,
+            &stages,
+            Signal::derive(move || query.with(|query| query.stage.map_or("", Stage::code))),
+            move |code| {
+                let stage = Stage::parse(&code);
+                by_stage(CustomerQuery { stage, ..query.get_untracked() }, false);
+            },
+        )}
+        {choice(
+            "account",
+            words::FILTER_ACCOUNT,
+            words::FILTER_ACCOUNT_ALL,
+            &accounts,
+            Signal::derive(move || query.with(|query| query.account.map_or("", AccountState::code))),
+            move |code| {
+                let account = AccountState::parse(&code);
+                by_account(CustomerQuery { account, ..query.get_untracked() }, false);
+            },
+        )}
+        {move || {
+            let go = go.clone();
+            query
+                .with(is_filtered)
+                .then(|| {
+                    view! {
+                        <Button
+                            label=words::FILTERS_CLEAR
+                            weight=Weight::Quiet
+                            press=move |()| go(
+                                CustomerQuery {
+                                    stage: None,
+                                    account: None,
+                                    ..query.get_untracked()
+                                },
+                                false,
+                            )
+                        />
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+/// A labelled select; the empty code stands for no choice.
+pub fn choice(
+    id: &'static str,
+    label: Key,
+    all: Key,
+    options: &[(&'static str, Key)],
+    chosen: Signal<&'static str>,
+    choose: impl Fn(String) + 'static,
+) -> AnyView {
+    let option = move |code: &'static str, word: Key| {
+        view! {
+            <option value=code prop:selected=move || chosen.get() == code>
+                {t(word)}
+            </option>
+        }
+    };
+    view! {
+        <div class="field list-choice">
+            <label class="field-label" for=id>
+                {t(label)}
+            </label>
+            <div class="select-box">
+                <select
+                    class="input select"
+                    class:list-choice-on=move || !chosen.get().is_empty()
+                    id=id
+                    name=id
+                    autocomplete="off"
+                    on:change=move |event| choose(event_target_value(&event))
+                >
+                    {option("", all)}
+                    {options.iter().map(|(code, word)| option(code, *word)).collect_view()}
+                </select>
+            </div>
+        </div>
+    }
+    .into_any()
+}

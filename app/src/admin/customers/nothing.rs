@@ -1,0 +1,79 @@
+//! A list without rows: why, and what to do about it.
+
+use crate::admin::customers::address;
+use crate::admin::customers::listed::{Listed, is_filtered};
+use crate::admin::words;
+use crate::text;
+use crate::ui::button::Button;
+use crate::ui::empty::Empty;
+use domain::customer::CustomerQuery;
+use domain::route;
+use leptos::prelude::*;
+
+/// Never used, nothing found, or past the end. An unfinished look (`partial`) says so by itself.
+#[component]
+pub fn Nothing(listed: Listed) -> AnyView {
+    let searched = listed.is_search();
+    let filtered = is_filtered(&listed.query);
+    let past_end = listed.query.cursor.is_some();
+    let q = listed.query.q.clone();
+    let message = Signal::derive(move || match (past_end, searched, filtered) {
+        (true, ..) => text::fill(words::LIST_END, &[]),
+        (_, true, true) => text::fill(words::LIST_NONE_BOTH, &[("q", &q)]),
+        (_, true, false) => text::fill(words::LIST_NONE_SEARCH, &[("q", &q)]),
+        (_, false, true) => text::fill(words::LIST_NONE_FILTERS, &[]),
+        _ => text::fill(words::LIST_NEVER, &[]),
+    });
+    let query = address::query();
+    let go = address::goer(query);
+    let search_go = go.clone();
+    view! {
+        <div class="card">
+            <Empty message>
+                {(filtered && !past_end)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=words::FILTERS_CLEAR
+                                press=move |()| go(
+                                    CustomerQuery {
+                                        stage: None,
+                                        account: None,
+                                        ..query.get_untracked()
+                                    },
+                                    false,
+                                )
+                            />
+                        }
+                    })}
+                {(searched && !past_end)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=words::SEARCH_CLEAR
+                                press=move |()| {
+                                    search_go(
+                                        CustomerQuery {
+                                            q: String::new(),
+                                            ..query.get_untracked()
+                                        },
+                                        false,
+                                    );
+                                    crate::form::focus("q");
+                                }
+                            />
+                        }
+                    })}
+                {(!searched && !filtered && !past_end)
+                    .then(|| {
+                        view! {
+                            <a class="button" href=route::SHOP>
+                                {text::t(words::TO_SHOP)}
+                            </a>
+                        }
+                    })}
+            </Empty>
+        </div>
+    }
+    .into_any()
+}

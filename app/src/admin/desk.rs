@@ -1,0 +1,142 @@
+//! What the back office's screens share while it is open: the session's end, the list as it was left, the way back through its pages.
+
+use crate::admin::customers::listed::Listed;
+use crate::reactive::follow;
+use crate::session::{Session, Who};
+use crate::storage::{self, Shelf};
+use domain::account::Account;
+use domain::route;
+use leptos::prelude::*;
+
+/// Pages of a list that the way back remembers.
+const TRAIL_MAX: usize = 200;
+const TRAIL: &str = "trail";
+
+/// A handle: copies share the state.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    session: Session,
+    /// Who was signed in last.
+    account: RwSignal<Option<Account>>,
+    over: RwSignal<bool>,
+    left: RwSignal<bool>,
+    turn: RwSignal<u32>,
+    place: RwSignal<Option<String>>,
+    listed: StoredValue<Option<Listed>>,
+    list: RwSignal<String>,
+}
+
+impl Desk {
+    /// Made once, by the back office's root, and put into the context.
+    pub fn new(session: Session) -> Desk {
+        let desk = Desk {
+            session,
+            account: RwSignal::new(None),
+            over: RwSignal::new(false),
+            left: RwSignal::new(false),
+            turn: RwSignal::new(0),
+            place: RwSignal::new(None),
+            listed: StoredValue::new(None),
+            list: RwSignal::new(route::ADMIN_CUSTOMERS.to_owned()),
+        };
+        follow(move || {
+            if let Who::Somebody(account) = session.who() {
+                desk.account.set(Some(account));
+            }
+        });
+        desk
+    }
+
+    /// Who is signed in, or was until the session ended.
+    pub fn account(self) -> Option<Account> {
+        self.account.get()
+    }
+
+    /// The Worker refused a call for want of a session.
+    pub fn session_ended(self) {
+        self.over.set(true);
+        self.session.ended();
+    }
+
+    /// Whether the session ended while the back office was open.
+    pub fn is_over(self) -> bool {
+        self.over.get()
+    }
+
+    /// Signed in again: everything on the screen is asked for again.
+    pub fn signed_in_again(self) {
+        self.over.set(false);
+        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+    }
+
+    /// Read by everything that asks the Worker, so that it asks again after a new sign-in.
+    pub fn follow_session(self) {
+        self.turn.track();
+    }
+
+    /// Signed out: nothing stays on the screen.
+    pub fn leave(self) {
+        self.listed.set_value(None);
+        self.left.set(true);
+    }
+
+    pub fn left(self) -> bool {
+        self.left.get()
+    }
+
+    /// What the last crumb of the top bar says, on screens below a list.
+    pub fn place(self) -> Option<String> {
+        self.place.get()
+    }
+
+    pub fn set_place(self, place: Option<String>) {
+        if self.place.get_untracked() != place {
+            self.place.set(place);
+        }
+    }
+
+    /// The list as it was last shown, so that coming back to it shows it at once.
+    pub fn listed(self) -> Option<Listed> {
+        self.listed.get_value()
+    }
+
+    pub fn keep_listed(self, listed: Listed) {
+        self.listed.set_value(Some(listed));
+    }
+
+    /// The address of the list as it was left: search, filters and page included.
+    pub fn list(self) -> String {
+        self.list.get()
+    }
+
+    pub fn set_list(self, address: String) {
+        if self.list.get_untracked() != address {
+            self.list.set(address);
+        }
+    }
+
+    /// Remembers that the page at `to` was reached from the one at `from`.
+    pub fn went(self, from: &str, to: &str) {
+        let mut trail = trail();
+        trail.retain(|(page, _)| page != to);
+        trail.push((to.to_owned(), from.to_owned()));
+        let surplus = trail.len().saturating_sub(TRAIL_MAX);
+        trail.drain(..surplus);
+        if let Ok(text) = serde_json::to_string(&trail) {
+            storage::set(Shelf::Tab, TRAIL, &text);
+        }
+    }
+
+    /// The page that the one at `page` was reached from, in this tab.
+    pub fn before(self, page: &str) -> Option<String> {
+        let found = trail().into_iter().find(|(to, _)| to == page);
+        found.map(|(_, from)| from)
+    }
+}
+
+/// Keyset pages know their next one only; the tab remembers the ones before. Signing out forgets it.
+fn trail() -> Vec<(String, String)> {
+    storage::get(Shelf::Tab, TRAIL)
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
+}

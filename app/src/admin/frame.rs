@@ -1,0 +1,100 @@
+//! The frame of every screen: the rail on the left, the top bar, the page.
+
+use crate::admin::desk::Desk;
+use crate::admin::glyphs::MENU;
+use crate::admin::menu::Menu;
+use crate::admin::person::Person;
+use crate::admin::screen::Screens;
+use crate::admin::session_over::SessionOver;
+use crate::admin::words;
+use crate::text::{common, t};
+use crate::ui::icon::Icon;
+use crate::ui::language_switch::LanguageSwitch;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The id of the menu that a phone opens.
+const SHEET: &str = "desk-sheet";
+
+/// Rail, top bar, screen.
+#[component]
+pub fn Frame() -> AnyView {
+    view! {
+        <div class="desk">
+            <div class="desk-rail">
+                <Menu/>
+            </div>
+            <div class="desk-body">
+                <header class="desk-bar">
+                    <button
+                        class="button-icon desk-menu-button"
+                        id="desk-menu"
+                        type="button"
+                        aria-label=t(words::MENU)
+                        title=t(words::MENU)
+                        popovertarget=SHEET
+                    >
+                        <Icon glyph=MENU/>
+                    </button>
+                    <div class="desk-sheet" id=SHEET popover="auto" on:click=|_| close_sheet()>
+                        <Menu/>
+                    </div>
+                    <Crumbs/>
+                    <LanguageSwitch/>
+                    <Person/>
+                </header>
+                <main id="content" class="desk-page" tabindex="-1">
+                    <SessionOver/>
+                    <Screens/>
+                </main>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the screen stands: the list it belongs to leads back to it as it was left.
+#[component]
+fn Crumbs() -> AnyView {
+    let desk = expect_context::<Desk>();
+    view! {
+        <nav class="desk-crumbs" aria-label=t(words::BREADCRUMB)>
+            <ol>
+                {move || match desk.place() {
+                    None => {
+                        view! {
+                            <li class="desk-crumb-root">{t(common::NAV_ADMIN)}</li>
+                            <li aria-current="page">{t(words::CUSTOMERS_TITLE)}</li>
+                        }
+                            .into_any()
+                    }
+                    Some(place) => {
+                        view! {
+                            <li>
+                                <a href=desk.list()>{t(words::CUSTOMERS_TITLE)}</a>
+                            </li>
+                            <li aria-current="page">
+                                <bdi>{place}</bdi>
+                            </li>
+                        }
+                            .into_any()
+                    }
+                }}
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Any choice in the sheet closes it; a tap beside it and Esc do so by the browser itself.
+fn close_sheet() {
+    let Some(sheet) = document().get_element_by_id(SHEET) else {
+        return;
+    };
+    if let Ok(sheet) = sheet.dyn_into::<web_sys::HtmlElement>() {
+        let hide = js_sys::Reflect::get(&sheet, &"hidePopover".into());
+        if let Ok(hide) = hide.and_then(|hide| hide.dyn_into::<js_sys::Function>()) {
+            let _ = hide.call0(&sheet);
+        }
+    }
+}

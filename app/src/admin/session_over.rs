@@ -1,0 +1,45 @@
+//! The session ended while somebody worked: a sign-in over the page, and what is on the page stays.
+
+use crate::admin::desk::Desk;
+use crate::admin::words;
+use crate::form::{Form, focus};
+use crate::reactive::follow;
+use crate::sign_in::SignInForm;
+use crate::text::{self, t};
+use crate::ui::button::Button;
+use crate::ui::dialog::Dialog;
+use crate::ui::notice::{Notice, Tone};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The dialog, and for who closes it the notice that opens it again.
+#[component]
+pub fn SessionOver() -> AnyView {
+    let desk = expect_context::<Desk>();
+    let open = RwSignal::new(false);
+    follow(move || {
+        let over = desk.is_over();
+        open.set(over);
+        if over {
+            // the dialog's form is drawn by the same change: focus waits for it
+            set_timeout(|| focus("email"), Duration::from_millis(50));
+        }
+    });
+    view! {
+        <Show when=move || desk.is_over() && !open.get()>
+            <div class="desk-over">
+                <Notice tone=Tone::Warn>
+                    <p>{t(words::SESSION_OVER)}</p>
+                    <Button label=words::SESSION_OVER_AGAIN press=move |()| open.set(true)/>
+                </Notice>
+            </div>
+        </Show>
+        <Dialog id="session-over" open title=text::said(words::SESSION_OVER)>
+            <div class="stack">
+                <p>{t(words::SESSION_OVER_TEXT)}</p>
+                <SignInForm form=Form::new() done=move |_| desk.signed_in_again()/>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}

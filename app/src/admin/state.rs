@@ -1,0 +1,83 @@
+//! The two axes of a customer as badges: how far they came, and what their account allows. One shape and word each, never mixed.
+
+use crate::admin::words;
+use crate::text::{Key, t};
+use crate::ui::badge::{Badge, Hue};
+use domain::customer::{AccountState, Stage};
+use leptos::prelude::*;
+
+pub fn stage_word(stage: Stage) -> Key {
+    match stage {
+        Stage::Contact => words::STAGE_CONTACT,
+        Stage::Buyer => words::STAGE_BUYER,
+    }
+}
+
+pub fn account_word(account: AccountState) -> Key {
+    match account {
+        AccountState::None => words::ACCOUNT_NONE,
+        AccountState::Invited => words::ACCOUNT_INVITED,
+        AccountState::Enabled => words::ACCOUNT_ENABLED,
+        AccountState::Disabled => words::ACCOUNT_DISABLED,
+    }
+}
+
+/// How far the customer has come.
+#[component]
+pub fn StageBadge(stage: Stage) -> AnyView {
+    let (hue, shape) = match stage {
+        Stage::Contact => (Hue::Plain, "○"),
+        Stage::Buyer => (Hue::Accent, "●"),
+    };
+    view! {
+        <Badge hue shape>
+            {t(stage_word(stage))}
+        </Badge>
+    }
+    .into_any()
+}
+
+/// What the account allows. `alone` where no column or label says what it is about.
+#[component]
+pub fn AccountBadge(account: AccountState, #[prop(optional)] alone: bool) -> AnyView {
+    let (hue, shape, sentence) = match account {
+        AccountState::None => (Hue::Plain, "○", words::SIGN_IN_NONE),
+        AccountState::Invited => (Hue::Plain, "◐", words::SIGN_IN_INVITED),
+        AccountState::Enabled => (Hue::Accent, "●", words::SIGN_IN_ENABLED),
+        AccountState::Disabled => (Hue::Plain, "⊘", words::SIGN_IN_DISABLED),
+    };
+    let word = if alone {
+        sentence
+    } else {
+        account_word(account)
+    };
+    view! {
+        <Badge hue shape>
+            {t(word)}
+        </Badge>
+    }
+    .into_any()
+}
+
+/// The flag of details that wait for a decision.
+#[component]
+pub fn PendingFlag() -> AnyView {
+    view! {
+        <Badge hue=Hue::Brass shape="⚑">
+            {t(words::PENDING_FLAG)}
+        </Badge>
+    }
+    .into_any()
+}
+
+/// The mark of a mailbox that somebody proved to read.
+#[component]
+pub fn Verified() -> AnyView {
+    view! {
+        <span class="verified" title=t(words::VERIFIED)>
+            <span aria-hidden="true">"✓"</span>
+            <span class="unseen">{t(words::VERIFIED)}</span>
+        </span>
+    }
+    .into_any()
+}
