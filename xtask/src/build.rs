@@ -42,19 +42,11 @@ pub struct Built {
 
 /// Builds the app and the Worker; what is up to date is left alone.
 pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<Built> {
-    let _turn = turn()?;
+    let _turn = project::turn("build")?;
     Ok(Built {
         app: app::build(&toolbox.wasm, profile)?,
         worker: worker::build(toolbox, profile)?,
     })
-}
-
-/// Waits for its turn: two builds at once would write into one folder. Held until dropped.
-fn turn() -> Result<std::fs::File> {
-    std::fs::create_dir_all(project::path("target"))?;
-    let file = std::fs::File::create(project::path("target/.build-turn"))?;
-    file.lock()?;
-    Ok(file)
 }
 
 /// A program that npm brought; missing ones are named.

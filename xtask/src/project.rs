@@ -84,6 +84,15 @@ pub fn cache() -> Result<PathBuf> {
     Ok(base.join("comptoir"))
 }
 
+/// Waits for its turn: two commands at once would write into one folder. Held until dropped.
+pub fn turn(what: &str) -> Result<fs::File> {
+    let file = path(&format!("target/.{what}-turn"));
+    write(&file, "")?;
+    let held = fs::File::open(&file)?;
+    held.lock()?;
+    Ok(held)
+}
+
 /// Reads a text file, naming it where that fails.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", shown(path)))

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -17,9 +18,6 @@ use crate::{build, flags, http, setup};
 
 /// The state folder that tests' own servers start from.
 pub const BASE: &str = "target/test-state/base";
-const RUN: &str = "target/test-state/run";
-const SERVER_LOG: &str = "target/test-state/server.log";
-const DRIVER_LOG: &str = "target/test-state/chromedriver.log";
 
 /// One kind of tests.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -189,6 +187,7 @@ fn count(counts: &str, word: &str) -> u64 {
 
 /// A server on a fresh copy of the demo shop, and what the tests are told about it.
 struct World {
+    folder: PathBuf,
     state: State,
     server: Server,
     profile: Profile,
@@ -197,15 +196,21 @@ struct World {
 
 impl World {
     fn open(profile: Profile) -> Result<World> {
-        let mut state = state::renew(&project::path(BASE))?;
-        let run = project::path(RUN);
-        state::copy(&state.folder, &run)?;
-        state.folder = run;
+        // a folder of its own: two runs at once do not meet
+        let folder = project::path(&format!("target/test-state/run-{}", std::process::id()));
+        let state = {
+            let _turn = project::turn("state")?;
+            let mut state = state::renew(&project::path(BASE))?;
+            state::copy(&state.folder, &folder.join("state"))?;
+            state.folder = folder.join("state");
+            state
+        };
+        let log = folder.join("server.log");
         let mut server = Server::start(&Options {
             profile,
             port: wrangler::free_port()?,
             state: &state.folder,
-            log: Some(project::path(SERVER_LOG)),
+            log: Some(log),
             group: Group::Own,
             without: None,
             vars: &["D1_FIGURES:1"],
@@ -213,6 +218,7 @@ impl World {
         server.wait()?;
         println!("test: serving at {}", server.url);
         Ok(World {
+            folder,
             state,
             server,
             profile,
@@ -222,7 +228,7 @@ impl World {
 
     fn start_driver(&mut self, browser: &Browser) -> Result<()> {
         let port = wrangler::free_port()?;
-        let log = std::fs::File::create(project::path(DRIVER_LOG))?;
+        let log = std::fs::File::create(self.folder.join("chromedriver.log"))?;
         let mut command = Command::new(&browser.driver);
         command
             .arg(format!("--port={port}"))
@@ -234,10 +240,7 @@ impl World {
         let patience = Instant::now() + Duration::from_secs(20);
         while http::get(&agent, &status).is_err() {
             if Instant::now() > patience {
-                bail!(
-                    "{} does not answer; see {DRIVER_LOG}",
-                    browser.driver.display()
-                );
+                bail!("{} does not answer", browser.driver.display());
             }
             sleep(Duration::from_millis(50));
         }
@@ -282,7 +285,10 @@ impl World {
         }
         self.server.stop();
         if failed {
-            println!("\nthe server's log: {SERVER_LOG}");
+            let log = self.folder.join("server.log");
+            println!("\nthe server's log: {}", project::shown(&log));
+        } else {
+            std::fs::remove_dir_all(&self.folder).ok();
         }
     }
 }
