@@ -71,7 +71,7 @@ fn Crumbs() -> AnyView {
                     Some(place) => {
                         view! {
                             <li>
-                                <a href=desk.list()>{t(words::CUSTOMERS_TITLE)}</a>
+                                <a href=move || desk.list()>{t(words::CUSTOMERS_TITLE)}</a>
                             </li>
                             <li aria-current="page">
                                 <bdi>{place}</bdi>

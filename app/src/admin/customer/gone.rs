@@ -13,7 +13,7 @@ pub fn Gone() -> AnyView {
     view! {
         <div class="card">
             <Empty message=text::said(words::CUSTOMER_GONE)>
-                <a class="button" href=desk.list()>
+                <a class="button" href=move || desk.list()>
                     {t(words::BACK_TO_CUSTOMERS)}
                 </a>
             </Empty>

@@ -16,7 +16,7 @@ use crate::ui::toast::Toasts;
 use domain::api::customer::{Apply, ApplyPending};
 use domain::customer::Customer;
 use domain::id::PendingId;
-use domain::pending::Pending;
+use domain::pending::{DetailsField, Pending};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -214,16 +214,22 @@ pub fn refused(
 ) {
     let (tone, sentence, about) = match refusal.status() {
         409 => {
+            let seen = differing(record, &about);
             match current(refusal) {
                 Some(customer) => record.changed(customer),
                 None => record.again(),
             }
-            let waits = untrack(|| record.customer.value())
-                .is_some_and(|customer| customer.pending.iter().any(|other| other.id == about));
-            if waits {
-                (Tone::Warn, words::STALE, Some(about))
-            } else {
-                (Tone::Warn, words::DECIDED, None)
+            match differing(record, &about) {
+                Some(now) => {
+                    // what nobody chose would undo the change of whoever was first
+                    for field in now {
+                        if !seen.as_ref().is_some_and(|seen| seen.contains(&field)) {
+                            record.choices.tick(&about, field, false);
+                        }
+                    }
+                    (Tone::Warn, words::STALE, Some(about))
+                }
+                None => (Tone::Warn, words::DECIDED, None),
             }
         }
         404 => {
@@ -241,6 +247,15 @@ pub fn refused(
         trace: refusal.trace().filter(|_| tone == Tone::Danger),
         about,
     }));
+}
+
+/// The rows that differ, of details that still wait.
+fn differing(record: Record, about: &PendingId) -> Option<Vec<DetailsField>> {
+    let customer = untrack(|| record.customer.value())?;
+    let mut pending = customer.pending.into_iter();
+    pending
+        .find(|pending| pending.id == *about)
+        .map(|pending| pending.differing)
 }
 
 /// The record as it is now, which a 409 carries.

@@ -5,7 +5,7 @@ use domain::country;
 /// Between figures that belong together: no line breaks there.
 const GAP: char = '\u{a0}';
 
-/// `+33639981234` is `06 39 98 12 34` to a shop in France and `+33 6 39 98 12 34` to others; `+447700900123` is `+44 7700 900 123`.
+/// `+33639981234` is `06 39 98 12 34` to a shop in France and `+33 6 39 98 12 34` to others; `+447700900123` is `+44 7700 900123`.
 pub fn readable(e164: &str, home: &str) -> String {
     let Some(number) = e164.strip_prefix('+') else {
         return e164.to_owned();
@@ -18,6 +18,10 @@ pub fn readable(e164: &str, home: &str) -> String {
         } else {
             format!("+33{GAP}{first}{GAP}{pairs}")
         };
+    }
+    if let Some(mobile) = number.strip_prefix("447").filter(|rest| rest.len() == 9) {
+        let (operator, rest) = mobile.split_at(3);
+        return format!("+44{GAP}7{operator}{GAP}{rest}");
     }
     let calling = country::all()
         .iter()

@@ -25,7 +25,7 @@ pub fn value(details: &Details, field: DetailsField) -> AnyView {
     match field {
         DetailsField::FirstName => plain(Some(&details.first_name)),
         DetailsField::LastName => plain(Some(&details.last_name)),
-        DetailsField::Phone => number(details.phone.as_deref()),
+        DetailsField::Phone => figures(details.phone.as_deref()),
         DetailsField::Organisation => plain(details.organisation.as_deref()),
         DetailsField::Address => postal(details.address.as_ref()),
         DetailsField::Billing => billing(details.billing.as_ref()),
@@ -43,19 +43,33 @@ pub fn plain(text: Option<&str>) -> AnyView {
     }
 }
 
+/// A telephone number to compare.
+fn figures(e164: Option<&str>) -> AnyView {
+    match e164 {
+        Some(e164) => view! { <span class="record-phone">{readable(e164)}</span> }.into_any(),
+        None => missing(),
+    }
+}
+
 /// A telephone number that a press dials.
 pub fn number(e164: Option<&str>) -> AnyView {
-    let Some(e164) = e164.map(str::to_owned) else {
+    let Some(e164) = e164 else {
         return missing();
     };
-    let settings = expect_context::<Settings>();
     let dial = format!("tel:{e164}");
     view! {
         <a class="record-phone" href=dial>
-            {move || phone::readable(&e164, &settings.with(|shop| shop.country.clone()))}
+            {readable(e164)}
         </a>
     }
     .into_any()
+}
+
+/// The number as the shop's country reads it.
+fn readable(e164: &str) -> Signal<String> {
+    let settings = expect_context::<Settings>();
+    let e164 = e164.to_owned();
+    Signal::derive(move || settings.with(|shop| phone::readable(&e164, &shop.country)))
 }
 
 /// An address, line by line.

@@ -26,7 +26,11 @@ pub fn Row(row: CustomerRow, parts: Vec<String>) -> AnyView {
     };
     let organisation = row.organisation.as_deref().map(|organisation| {
         let organisation = marked(organisation, &parts);
-        view! { <bdi class="customers-organisation">{organisation}</bdi> }
+        view! {
+            <span class="customers-organisation">
+                <bdi>{organisation}</bdi>
+            </span>
+        }
     });
     let email = marked(&row.email, &parts);
     view! {
