@@ -21,22 +21,39 @@ async fn pending_details_stand_beside_the_record_and_the_chosen_ones_are_applied
     journey(Look::DESK, |window| async move {
         let address = email("beside");
         Browser::new(&window.world).leave(&zoe(&address)).await;
-        Browser::new(&window.world).leave(&somebody_else(&address)).await;
+        Browser::new(&window.world)
+            .leave(&somebody_else(&address))
+            .await;
         let owner = office(&window).await;
         let customer = owner.find(&address).await;
         window.visit(&route::admin_customer(&customer.id)).await;
-        for text in ["Zoé", "Ruth", "12 rue des Lilas", "1 High Street", "Bright & Sons Ltd"] {
+        for text in [
+            "Zoé",
+            "Ruth",
+            "12 rue des Lilas",
+            "1 High Street",
+            "Bright & Sons Ltd",
+        ] {
             window.sees(text).await;
         }
         window.axe("a customer with pending details").await;
         // All are ticked; the phone's only is wanted.
         let boxes = "[...document.querySelectorAll('main input[type=checkbox]')]";
-        window.until(&format!("{boxes}.length === 6 && {boxes}.every(b => b.checked)"), "six rows, all ticked").await;
-        for field in customer.pending[0].differing.iter().filter(|field| **field != DetailsField::Phone) {
-            let css = format!("main input[type=checkbox][value='{0}'], main input[type=checkbox][name$='{0}'], main input[type=checkbox][id$='{0}']", field.code());
+        window
+            .until(
+                &format!("{boxes}.length === 6 && {boxes}.every(b => b.checked)"),
+                "six rows, all ticked",
+            )
+            .await;
+        for field in customer.pending[0]
+            .differing
+            .iter()
+            .filter(|field| **field != DetailsField::Phone)
+        {
+            let css = format!("main input[id$='-{}']", field.code());
             window.element(&css).await.click().await.unwrap();
         }
-        window.press("admin.pending_apply").await;
+        window.press("admin.apply").await;
         window.sees_no("1 High Street").await;
         let after = owner.customer(&customer.id).await;
         assert_eq!(after.phone.as_deref(), Some("+447700900123"));
@@ -58,7 +75,18 @@ async fn dismissed_details_go_and_the_record_stays() {
         let customer = owner.find(&address).await;
         window.visit(&route::admin_customer(&customer.id)).await;
         window.sees("Other").await;
-        window.press("admin.pending_dismiss").await;
+        window.press("admin.dismiss").await;
+        // The question is asked with the focus on the button that changes nothing; Esc leaves all as it is.
+        window.sees(window.words.text("admin.dismiss_text")).await;
+        window.focus_is_on("dismissal-keep").await;
+        window.axe("the question before dismissing").await;
+        window.keys(thirtyfour::Key::Escape).await;
+        window
+            .sees_no(window.words.text("admin.dismiss_text"))
+            .await;
+        assert_eq!(owner.customer(&customer.id).await, customer);
+        window.press("admin.dismiss").await;
+        window.press("admin.dismiss_yes").await;
         window
             .until(
                 "!document.querySelector('main input[type=checkbox]')",

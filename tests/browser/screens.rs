@@ -156,7 +156,7 @@ async fn the_first_load_of_the_checkout_brings_no_code_of_the_back_office() {
 async fn the_appearance_chosen_holds_from_the_first_paint_of_the_next_page() {
     journey(Look::DESK, |window| async move {
         window.visit(route::SHOP).await;
-        let ground = "getComputedStyle(document.body).backgroundColor";
+        let ground = "getComputedStyle(document.documentElement).backgroundColor";
         let light = window.js(ground).await;
         let select = window.element("select.theme-select").await;
         select

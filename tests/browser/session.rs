@@ -80,6 +80,7 @@ async fn signing_out_empties_the_screen_and_back_does_not_bring_it_back() {
             "scripts cannot read the session"
         );
 
+        window.element("#person").await.click().await.unwrap();
         window.press("common.nav_sign_out").await;
         window.is_at(route::SIGN_IN).await;
         window.started().await;
@@ -151,6 +152,70 @@ async fn a_customers_account_has_no_way_into_the_back_office() {
         window.visit(route::ADMIN_CUSTOMERS).await;
         window.sees(window.words.text("error.forbidden")).await;
         window.sees_no(&secret).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_ends_during_work_asks_to_sign_in_over_the_page() {
+    journey(Look::DESK, |window| async move {
+        window.provoke("401");
+        let address = email("over");
+        Browser::new(&window.world).leave(&zoe(&address)).await;
+        Browser::new(&window.world)
+            .leave(&tests::contact::named("Ruth", "Other", &address))
+            .await;
+        let clerk = Staff::of_role(&window.world, Role::Support).await;
+        window.take_session(&clerk.browser).await;
+        let customer = clerk.find(&address).await;
+        window.visit(&route::admin_customer(&customer.id)).await;
+        window
+            .element("input[id$='-first_name']")
+            .await
+            .click()
+            .await
+            .unwrap();
+        clerk.sign_out().await;
+        window.press("admin.apply").await;
+        window.sees(window.words.text("admin.session_over")).await;
+        window.focus_is_on("email").await;
+        window.axe("a session that ended during work").await;
+        window
+            .element("dialog [name=email]")
+            .await
+            .send_keys(&clerk.email)
+            .await
+            .unwrap();
+        window
+            .element("dialog [name=password]")
+            .await
+            .send_keys(&password())
+            .await
+            .unwrap();
+        window.press("session.submit").await;
+        window
+            .until(
+                "!document.querySelector('dialog[open]')",
+                "the dialog closes",
+            )
+            .await;
+        // The choice is still there: only the last name is taken over.
+        window
+            .until(
+                "!document.querySelector(\"input[id$='-first_name']\").checked",
+                "the choice is kept",
+            )
+            .await;
+        window.press("admin.apply").await;
+        window.sees(window.words.text("admin.applied")).await;
+        let after = Staff::owner(&window.world)
+            .await
+            .customer(&customer.id)
+            .await;
+        assert_eq!(
+            (after.first_name.as_str(), after.last_name.as_str()),
+            ("Zoé", "Other")
+        );
     })
     .await;
 }

@@ -415,8 +415,12 @@ impl Window {
     }
 
     pub async fn press_word(&self, word: &str) {
-        self.button(word)
-            .await
+        let button = self.button(word).await;
+        // Brought to the middle, where nothing that lies over the page's edge covers it.
+        let centre = "arguments[0].scrollIntoView({ block: 'center' })";
+        let argument = button.to_json().expect("an element");
+        self.driver.execute(centre, vec![argument]).await.ok();
+        button
             .click()
             .await
             .unwrap_or_else(|error| panic!("{word}: {error}"));
