@@ -256,7 +256,7 @@ async fn a_list_that_does_not_come_shows_a_retry_that_works() {
 #[tokio::test]
 async fn a_customer_who_is_not_there_is_told_so() {
     journey(Look::DESK, |window| async move {
-        window.provoke("404");
+        window.provoke("status of 404");
         office(&window).await;
         let absent = domain::id::CustomerId::new(1, tests::staff::random());
         window.visit(&route::admin_customer(&absent)).await;

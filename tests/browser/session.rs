@@ -20,7 +20,7 @@ async fn sign_in(window: &Window, email: &str, password: &str) {
 #[tokio::test]
 async fn wrong_credentials_get_one_sentence_whatever_was_wrong() {
     journey(Look::DESK, |window| async move {
-        window.provoke("401");
+        window.provoke("status of 401");
         let known = staff::account(&window.world, Role::Support).await;
         let unknown = email("nobody");
         let mut screens = Vec::new();
@@ -46,7 +46,7 @@ async fn wrong_credentials_get_one_sentence_whatever_was_wrong() {
 #[tokio::test]
 async fn signing_out_empties_the_screen_and_back_does_not_bring_it_back() {
     journey(Look::DESK, |window| async move {
-        window.provoke("401");
+        window.provoke("status of 401");
         let secret = email("private");
         Browser::new(&window.world).leave(&zoe(&secret)).await;
         // A draft of the same person in the same tab.
@@ -124,7 +124,7 @@ async fn signing_out_empties_the_screen_and_back_does_not_bring_it_back() {
 #[tokio::test]
 async fn the_back_office_asks_strangers_to_sign_in_and_shows_nothing() {
     journey(Look::DESK, |window| async move {
-        window.provoke("401");
+        window.provoke("status of 401");
         let secret = email("hidden");
         Browser::new(&window.world).leave(&zoe(&secret)).await;
         window.visit(route::ADMIN_CUSTOMERS).await;
@@ -143,7 +143,7 @@ async fn the_back_office_asks_strangers_to_sign_in_and_shows_nothing() {
 #[tokio::test]
 async fn a_customers_account_has_no_way_into_the_back_office() {
     journey(Look::DESK, |window| async move {
-        window.provoke("403");
+        window.provoke("status of 403");
         let secret = email("hidden");
         Browser::new(&window.world).leave(&zoe(&secret)).await;
         let address = staff::account(&window.world, Role::Customer).await;
@@ -159,7 +159,7 @@ async fn a_customers_account_has_no_way_into_the_back_office() {
 #[tokio::test]
 async fn a_session_that_ends_during_work_asks_to_sign_in_over_the_page() {
     journey(Look::DESK, |window| async move {
-        window.provoke("401");
+        window.provoke("status of 401");
         let address = email("over");
         Browser::new(&window.world).leave(&zoe(&address)).await;
         Browser::new(&window.world)
