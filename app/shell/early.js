@@ -11,20 +11,21 @@
   }
 
   const remember = (button) => {
-    root.dataset.pressed = `${root.dataset.pressed || ""} ${button.dataset.press}`.trim();
+    const { press } = button.dataset;
+    const pressed = (root.dataset.pressed || "").split(" ").filter(Boolean);
+    if (pressed.includes(press)) return;
+    root.dataset.pressed = [...pressed, press].join(" ");
+    if (press !== "submit") return;
     button.setAttribute("aria-disabled", "true");
     for (const label of button.querySelectorAll(".button-label")) label.classList.toggle("button-label-off");
   };
-  const pressed = (name) => ` ${root.dataset.pressed || ""} `.includes(` ${name} `);
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("#shell [data-press]");
-    if (button && !pressed(button.dataset.press)) remember(button);
+    if (button) remember(button);
   });
   document.addEventListener("keydown", (event) => {
-    const button = document.querySelector("#shell [data-press=submit]");
-    if (event.key === "Enter" && button && event.target.matches?.("#shell input:not([type=checkbox])") && !pressed("submit")) {
-      remember(button);
-    }
+    if (event.key !== "Enter" || !event.target.matches?.("#shell #contact input:not([type=checkbox])")) return;
+    remember(document.querySelector("#shell #submit"));
   });
   document.addEventListener("DOMContentLoaded", () => {
     if (innerWidth >= 960) document.querySelector("#shell details")?.setAttribute("open", "");

@@ -1,47 +1,54 @@
 //! The app's root: language, masthead, the list of screens, footer.
 
-use crate::checkout::saved::{CheckoutSaved, Saved};
-use crate::checkout::{Checkout, shell};
 use crate::chunk;
-use crate::reactive::{follow, words};
+use crate::dom;
+use crate::language;
+use crate::missing::Missing;
+use crate::reactive::words;
+use crate::saved::CheckoutSaved;
 use crate::session::Session;
+use crate::set_password::SetPassword;
 use crate::settings::Settings;
+use crate::shop::Shop;
 use crate::shop::basket::Basket;
-use crate::text::{self, common, t};
+use crate::sign_in::SignIn;
+use crate::text::{common, t};
 use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::live::LiveRegion;
 use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
-use domain::locale::Locale;
+use crate::your_data::YourData;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
-/// The whole app. Its first language is the one the page came in.
+/// The app but for the checkout, whose page starts by itself: links to it load that page.
 #[component]
 pub fn App() -> impl IntoView {
-    let html = document().document_element();
-    let lang = html.and_then(|html| html.get_attribute("lang"));
-    text::provide(lang.as_deref().and_then(Locale::parse).unwrap_or_default());
+    language::provide();
+    // The static shell stood in until now.
+    if let Some(shell) = dom::find("shell") {
+        shell.remove();
+    }
     provide_context(Toasts::new());
     provide_context(Session::new());
     provide_context(Settings::new());
     provide_context(Basket::kept());
-    provide_context(Saved::new());
     view! {
         <Router>
-            <ShellGone/>
             <SkipLink/>
             <Masthead/>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/checkout") view=|| page(|| view! { <Checkout/> }.into_any())/>
+            <FlatRoutes fallback=|| page(missing)>
+                <Route path=path!("/") view=|| page(|| view! { <Shop/> }.into_any())/>
                 <Route path=path!("/checkout/saved") view=|| page(|| view! { <CheckoutSaved/> }.into_any())/>
+                <Route path=path!("/sign-in") view=|| page(|| view! { <SignIn/> }.into_any())/>
+                <Route path=path!("/set-password") view=|| page(|| view! { <SetPassword/> }.into_any())/>
+                <Route path=path!("/your-data") view=|| page(|| view! { <YourData/> }.into_any())/>
                 <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
                 <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
-                <Route path=path!("/*rest") view=|| page(|| chunk::lazy(chunk::pages))/>
             </FlatRoutes>
             <Foot/>
         </Router>
@@ -50,15 +57,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Takes the static shell off the page. The checkout does it itself, once it has taken over what was typed there.
-#[component]
-fn ShellGone() -> impl IntoView {
-    let path = use_location().pathname;
-    follow(move || {
-        if path.with(|path| path != route::CHECKOUT) {
-            shell::leave();
-        }
-    });
+fn missing() -> AnyView {
+    view! { <Missing/> }.into_any()
 }
 
 /// A screen of the shop, in the page's main part.

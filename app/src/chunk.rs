@@ -1,5 +1,6 @@
 //! Code that arrives when it is first needed. A failed download shows a retry; the rest of the app lives on.
 
+use crate::dom;
 use crate::reactive::{either, go};
 use crate::text::{self, common};
 use crate::ui::failed::Failed;
@@ -18,11 +19,26 @@ pub fn admin() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::Admin/> }.into_any())
 }
 
-/// The pages around the checkout, in theirs: the checkout's first load goes without them.
+/// The app but for the checkout, in its own chunk with the framework it stands on: the checkout's first load goes without.
 #[allow(unsafe_code)] // the macro's glue to the chunk
-#[wasm_split(pages, fallible)]
-pub fn pages() -> Result<AnyView, SplitLoaderError> {
-    Ok(crate::pages::pages())
+#[wasm_split(app, fallible)]
+fn app() -> Result<(), SplitLoaderError> {
+    leptos::mount::mount_to_body(crate::app::App);
+    Ok(())
+}
+
+/// Fetches the app and starts it; where that fails, the page's shell says so and offers a reload.
+pub async fn start_app() {
+    if app().await.is_err()
+        && let Some(failed) = dom::find("boot-failed")
+    {
+        dom::show(&failed, true);
+        if let Some(reload) = dom::find("boot-reload") {
+            dom::on(&reload, "click", |_| {
+                drop(dom::window().location().reload())
+            });
+        }
+    }
 }
 
 /// A chunk's view under way.

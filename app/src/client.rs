@@ -1,9 +1,9 @@
 //! Calls to the Worker, typed by the endpoint types of `domain::api`.
 
+use crate::dom::pause;
 use domain::api::{self, Endpoint, Method, is_empty};
 use domain::problem::Problem;
 use gloo_net::http::RequestBuilder;
-use leptos::prelude::set_timeout;
 use std::time::Duration;
 
 /// Why a call did not give what it was for.
@@ -132,17 +132,4 @@ async fn exchange(method: Method, url: &str, body: Option<String>) -> Result<Str
 /// Percent-encodes a value for a query.
 fn escape(value: &str) -> String {
     js_sys::encode_uri_component(value).into()
-}
-
-/// Waits without blocking the page.
-pub async fn pause(time: Duration) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        set_timeout(
-            move || {
-                let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
-            },
-            time,
-        );
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

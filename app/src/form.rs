@@ -1,11 +1,13 @@
 //! A form's state: what was typed, what is wrong with it, and the three moments at which that is checked.
 //! Leaving a field checks it if it was edited and is not empty; a field with an error is checked at each input; submitting checks all.
 
+pub use crate::dom::focus;
+use crate::dom::{focus_first_wrong, when_released};
 use crate::text;
+pub use crate::text::sentence;
 use domain::problem::FieldError;
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// The rules of a form: gives every fault of what stands in it now.
@@ -203,42 +205,6 @@ impl Field {
     }
 }
 
-/// A fault as a sentence that says what to do, in the language in use.
-pub fn sentence(fault: &FieldError) -> String {
-    let key = text::error::lookup(&fault.field, &fault.reason).unwrap_or(text::error::UNKNOWN);
-    let figure = |n: Option<u32>| n.map(|n| text::number(n.into())).unwrap_or_default();
-    let country = fault.country.as_deref().map(text::country);
-    text::fill(
-        key,
-        &[
-            ("min", &figure(fault.min)),
-            ("max", &figure(fault.max)),
-            ("count", &figure(fault.count)),
-            ("example", fault.example.as_deref().unwrap_or_default()),
-            ("country", country.as_deref().unwrap_or_default()),
-            ("found", fault.found.as_deref().unwrap_or_default()),
-        ],
-    )
-}
-
-/// Moves focus to an element by its id.
-pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
-fn focus_first_wrong() {
-    let wrong = document()
-        .query_selector("[aria-invalid=true]")
-        .ok()
-        .flatten();
-    if let Some(wrong) = wrong.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = wrong.focus();
-    }
-}
-
 /// Where an input stands on the page, counted from the top.
 fn place(id: &str) -> u32 {
     let Ok(inputs) = document().query_selector_all("input, select, textarea") else {
@@ -252,18 +218,4 @@ fn place(id: &str) -> u32 {
                 .is_some_and(|element| element.id() == id)
         })
         .unwrap_or(u32::MAX)
-}
-
-/// Waits while a pointer presses something: an error that appears between press and release would move the button away.
-fn when_released(act: impl FnOnce() + 'static) {
-    if document()
-        .query_selector(":active")
-        .ok()
-        .flatten()
-        .is_none()
-    {
-        act();
-    } else {
-        set_timeout(|| when_released(act), Duration::from_millis(50));
-    }
 }

@@ -1,15 +1,18 @@
-//! The shop's single-page app: shop and checkout at once, the back office as a chunk when it is first opened.
+//! The shop's single-page app. The checkout starts at once on its page's own form; every other page, the back office among them,
+//! comes as a chunk when it is first opened.
 
 mod admin;
 mod app;
 mod checkout;
 mod chunk;
 mod client;
+mod dom;
 mod form;
+mod language;
 mod loaded;
 mod missing;
-mod pages;
 mod reactive;
+mod saved;
 mod session;
 mod set_password;
 mod settings;
@@ -17,9 +20,23 @@ mod shop;
 mod sign_in;
 mod storage;
 mod text;
+mod theme;
 mod ui;
 mod your_data;
 
+use domain::locale::Locale;
+use domain::route;
+
 fn main() {
-    leptos::mount::mount_to_body(app::App);
+    let lang = dom::document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"));
+    // The first language is the one the page came in.
+    text::speak(lang.as_deref().and_then(Locale::parse).unwrap_or_default());
+    let path = dom::window().location().pathname().unwrap_or_default();
+    if path == route::CHECKOUT {
+        checkout::start();
+    } else {
+        wasm_bindgen_futures::spawn_local(chunk::start_app());
+    }
 }

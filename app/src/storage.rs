@@ -1,7 +1,7 @@
 //! What the app keeps in the browser: on the browser's own shelf (basket, appearance) or the tab's (the checkout's draft).
 //! A browser that refuses storage still works: it forgets at the next page.
 
-use leptos::prelude::{document, window};
+use crate::dom::{document, window};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 

@@ -1,10 +1,9 @@
 //! Words: the two languages' texts as constants, the language in use, and what the browser's `Intl` says of figures, dates and countries.
 
 use domain::locale::Locale;
+use domain::problem::FieldError;
 use js_sys::{Array, Function, Intl, Object, Reflect};
-use leptos::prelude::*;
-use leptos::reactive::graph::Observer;
-use std::cell::OnceCell;
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub mod common {
@@ -57,45 +56,31 @@ impl Key {
 
 thread_local! {
     // Not a context: event handlers and code after an `.await` have no owner to look contexts up in.
-    static LOCALE: OnceCell<RwSignal<Locale>> = const { OnceCell::new() };
-}
-
-/// Sets the first language. Called once, by the app's root, which owns the signal.
-pub fn provide(first: Locale) {
-    LOCALE.with(|cell| {
-        let _ = cell.set(RwSignal::new(first));
-    });
+    static SPOKEN: Cell<Locale> = const { Cell::new(Locale::En) };
+    // The checkout speaks one language for as long as its page stands and loads no reactive code;
+    // the rest of the app puts a reader here that follows.
+    static READER: Cell<fn() -> Locale> = const { Cell::new(locale_now) };
 }
 
 /// The language in use, followed by whatever is reading. Event handlers may ask too: nothing follows there.
 pub fn locale() -> Locale {
-    LOCALE.with(|cell| {
-        let Some(signal) = cell.get() else {
-            return Locale::default();
-        };
-        if Observer::get().is_some() {
-            signal.track();
-        }
-        signal.get_untracked()
-    })
+    READER.get()()
 }
 
 /// The language in use now, for code that reads it once.
 pub fn locale_now() -> Locale {
-    LOCALE.with(|cell| {
-        cell.get()
-            .map(|signal| signal.get_untracked())
-            .unwrap_or_default()
-    })
+    SPOKEN.get()
 }
 
-/// Speaks another language from now on.
+/// Speaks a language from now on.
 pub fn speak(locale: Locale) {
-    LOCALE.with(|cell| {
-        if let Some(signal) = cell.get() {
-            signal.set(locale);
-        }
-    });
+    SPOKEN.set(locale);
+    crate::dom::root("lang", locale.code());
+}
+
+/// Reads the language by `reader` from now on.
+pub fn read_by(reader: fn() -> Locale) {
+    READER.set(reader);
 }
 
 /// A text for a view: follows the language.
@@ -104,8 +89,13 @@ pub fn t(key: Key) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
 }
 
 /// A text for a component that takes a sentence: follows the language.
-pub fn said(key: Key) -> Signal<String> {
-    Signal::derive(move || key.of(locale()).to_owned())
+pub fn said(key: Key) -> leptos::prelude::Signal<String> {
+    leptos::prelude::Signal::derive(move || key.of(locale()).to_owned())
+}
+
+/// A text now.
+pub fn word(key: Key) -> &'static str {
+    key.of(locale())
 }
 
 /// What stands before and after a placeholder, for one that is shown in a way of its own.
@@ -122,6 +112,24 @@ pub fn fill(key: Key, values: &[(&str, &str)]) -> String {
         text = text.replace(&format!("{{{name}}}"), value);
     }
     text
+}
+
+/// A fault as a sentence that says what to do.
+pub fn sentence(fault: &FieldError) -> String {
+    let key = error::lookup(&fault.field, &fault.reason).unwrap_or(error::UNKNOWN);
+    let figure = |n: Option<u32>| n.map(|n| number(n.into())).unwrap_or_default();
+    let home = fault.country.as_deref().map(country);
+    fill(
+        key,
+        &[
+            ("min", &figure(fault.min)),
+            ("max", &figure(fault.max)),
+            ("count", &figure(fault.count)),
+            ("example", fault.example.as_deref().unwrap_or_default()),
+            ("country", home.as_deref().unwrap_or_default()),
+            ("found", fault.found.as_deref().unwrap_or_default()),
+        ],
+    )
 }
 
 /// One text or the other by the number: French counts zero as singular, English does not. Fills `{n}`.

@@ -1,301 +1,229 @@
 //! An address as its country writes it: the country decides order, labels, keypad, and what is asked at all.
+//! Inputs are moved, never made anew: autofill may be at work on them. Only the region comes and goes.
 
-use crate::form::{Field, Form, focus};
-use crate::reactive::{either, flag, follow};
-use crate::text::{self, checkout, t};
-use crate::ui::field::TextField;
-use crate::ui::select::Select;
+use crate::checkout::fields::{self, value, value_if_any};
+use crate::dom;
+use crate::text::{Key, checkout, common, word};
 use domain::contact::AddressForm;
 use domain::country::{self, Country, Layout, Postcode, Region};
-use leptos::html;
-use leptos::prelude::*;
+use std::cell::RefCell;
+use web_sys::Element;
 
-/// The fields of one address. A handle: copies share the state.
-#[derive(Clone, Copy)]
-pub struct Address {
-    pub country: Field,
-    pub line1: Field,
-    pub line2: Field,
-    pub postcode: Field,
-    pub city: Field,
-    pub region: Field,
-    line2_open: RwSignal<bool>,
-    /// Before each autofill token: `billing `, or nothing.
-    kind: &'static str,
+thread_local! {
+    /// The regions typed, of the contact and the billing address: kept while no country asks for them.
+    static REGIONS: RefCell<[String; 2]> = const { RefCell::new([String::new(), String::new()]) };
 }
 
-impl Address {
-    /// The address of the person who buys.
-    pub fn contact(form: Form) -> Address {
-        Address::of(
-            form,
-            [
-                "address.country",
-                "address.line1",
-                "address.line2",
-                "address.postcode",
-                "address.city",
-                "address.region",
-            ],
-            "",
-        )
-    }
+/// The two addresses, by what stands before `address.` in their paths.
+const KINDS: [&str; 2] = ["", "billing."];
 
-    /// The address on the invoice.
-    pub fn billing(form: Form) -> Address {
-        Address::of(
-            form,
-            [
-                "billing.address.country",
-                "billing.address.line1",
-                "billing.address.line2",
-                "billing.address.postcode",
-                "billing.address.city",
-                "billing.address.region",
-            ],
-            "billing ",
-        )
-    }
-
-    fn of(form: Form, paths: [&'static str; 6], kind: &'static str) -> Address {
-        let [country, line1, line2, postcode, city, region] = paths.map(|path| form.field(path));
-        country.value.set("FR".to_owned());
-        Address {
-            country,
-            line1,
-            line2,
-            postcode,
-            city,
-            region,
-            line2_open: RwSignal::new(false),
-            kind,
-        }
-    }
-
-    /// What is typed; what the country has no use for stays in the form's memory.
-    pub fn typed(self) -> AddressForm {
-        let country = self.country.text();
-        let rules = country::find(&country);
-        let has_postcode = rules.is_none_or(|rules| rules.postcode != Postcode::None);
-        let has_region = rules.is_some_and(|rules| rules.region != Region::None);
-        AddressForm {
-            line1: self.line1.text(),
-            line2: self.line2.text_if_any(),
-            postcode: self.postcode.text_if_any().filter(|_| has_postcode),
-            city: self.city.text(),
-            region: self.region.text_if_any().filter(|_| has_region),
-            country,
-        }
-    }
-
-    /// Takes over what was left before.
-    pub fn fill(self, typed: &AddressForm) {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        self.country.value.set(typed.country.clone());
-        self.line1.value.set(typed.line1.clone());
-        self.line2.value.set(text(&typed.line2));
-        self.postcode.value.set(text(&typed.postcode));
-        self.city.value.set(typed.city.clone());
-        self.region.value.set(text(&typed.region));
-    }
-
-    /// Shows the second line and goes there.
-    pub fn open_line2(self) {
-        self.line2_open.set(true);
-        let path = self.line2.path;
-        request_animation_frame(move || focus(path));
-    }
-
-    fn rules(self) -> Option<&'static Country> {
-        country::find(&self.country.value.get())
+/// What is typed in one address.
+pub fn typed(kind: &str) -> AddressForm {
+    let path = |name: &str| format!("{kind}address.{name}");
+    let country = value(&path("country"));
+    let rules = country::find(&country);
+    let has_postcode = rules.is_none_or(|rules| rules.postcode != Postcode::None);
+    AddressForm {
+        line1: value(&path("line1")),
+        line2: value_if_any(&path("line2")),
+        postcode: value_if_any(&path("postcode")).filter(|_| has_postcode),
+        city: value(&path("city")),
+        region: value_if_any(&path("region")),
+        country,
     }
 }
 
-/// The fields on the page, in the order the chosen country writes them.
-#[component]
-pub fn AddressFields(address: Address) -> AnyView {
-    let countries =
-        Signal::derive(move || text::countries(country::all().iter().map(|country| country.code)));
-    let rules = Signal::derive(move || address.rules());
-    let locality = NodeRef::<html::Div>::new();
-    follow(move || {
-        let rules = rules.get();
-        if let Some(locality) = locality.get() {
-            arrange(&locality, rules);
-        }
-        // A region of another country's list would be neither shown nor right: it is asked anew.
-        if let Some(Region::Listed(list)) = rules.map(|rules| rules.region) {
-            let known = address.region.value.with_untracked(|typed| {
-                typed.is_empty() || list.iter().any(|(code, _)| code == typed)
-            });
-            if !known {
-                address.region.value.set(String::new());
-            }
-        }
-        // What was wrong for one country may be right for another.
-        for field in [address.postcode, address.region] {
-            if field.error.with_untracked(Option::is_some) {
-                field.recheck();
-            }
-        }
-    });
-    view! {
-        <Select
-            field=address.country
-            label=checkout::COUNTRY_LABEL
-            options=countries
-            autocomplete=token(address.kind, "country")
-        />
-        <TextField
-            field=address.line1
-            label=checkout::LINE1_LABEL
-            hint=checkout::LINE1_HINT
-            autocomplete=token(address.kind, "address-line1")
-            autocapitalize="words"
-        />
-        <Line2 address/>
-        <div node_ref=locality>
-            {postcode(address, rules)}
-            <TextField
-                field=address.city
-                label=checkout::CITY_LABEL
-                autocomplete=token(address.kind, "address-level2")
-                autocapitalize="words"
-                enterkeyhint="go"
-                class="locality-city"
-            />
-            {region(address, rules)}
-        </div>
-    }
-    .into_any()
+/// Fills one address.
+pub fn fill(kind: &str, left: &AddressForm) {
+    let set = |name: &str, value: &str| fields::set(&format!("{kind}address.{name}"), value);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    set("country", &left.country);
+    set("line1", &left.line1);
+    set("line2", &text(&left.line2));
+    set("postcode", &text(&left.postcode));
+    set("city", &left.city);
+    set_region(kind, text(&left.region));
+    follow(kind);
 }
 
-/// The second line: behind a button, yet there for autofill, which opens it.
-#[component]
-fn Line2(address: Address) -> impl IntoView {
-    let open = move || address.line2_open.get() || !address.line2.value.with(String::is_empty);
-    let tucked = Signal::derive(move || if open() { "" } else { "tucked" });
-    view! {
-        <button
-            class="button-quiet"
-            type="button"
-            hidden=Signal::derive(open)
-            on:click=move |_| address.open_line2()
-        >
-            {t(checkout::LINE2_ADD)}
-        </button>
-        <div class=tucked aria-hidden=flag(move || !open())>
-            <TextField
-                field=address.line2
-                label=checkout::LINE2_LABEL
-                optional=true
-                autocomplete=token(address.kind, "address-line2")
-                autocapitalize="words"
-                tabindex=Signal::derive(move || (!open()).then_some("-1"))
-            />
-        </div>
+/// The regions, for the draft.
+pub fn regions() -> [String; 2] {
+    KINDS.map(|kind| {
+        remember_region(kind);
+        REGIONS.with_borrow(|regions| regions[place(kind)].clone())
+    })
+}
+
+/// Puts a region back; it is shown once a country asks for it.
+pub fn set_regions(regions: [String; 2]) {
+    REGIONS.set(regions);
+}
+
+/// Arranges both addresses for the countries chosen now.
+pub fn follow_countries() {
+    for kind in KINDS {
+        follow(kind);
     }
 }
 
-/// Puts postcode, town and region into the country's order, without those it does not use. The inputs are moved,
-/// not made anew: autofill may be at work on them.
-fn arrange(locality: &web_sys::HtmlElement, rules: Option<&'static Country>) {
-    let layout = rules.map_or(Layout::PostcodeCity, |rules| rules.layout);
-    let (order, class) = match layout {
+/// Another country was chosen in this field.
+pub fn follow_country(path: &str) {
+    let kind = path.strip_suffix("address.country").unwrap_or_default();
+    remember_region(kind);
+    follow(kind);
+    for name in ["postcode", "region"] {
+        crate::checkout::faults::recheck_shown(&format!("{kind}address.{name}"));
+    }
+}
+
+/// Shows the second line and goes there. `press` names the button: `line2` or `billing.line2`.
+pub fn open_line2(press: &str) {
+    let kind = press.strip_suffix("line2").unwrap_or_default();
+    show_line2(kind, true);
+    dom::focus(&format!("{kind}address.line2"));
+}
+
+fn set_region(kind: &str, region: String) {
+    REGIONS.with_borrow_mut(|regions| regions[place(kind)] = region);
+}
+
+fn remember_region(kind: &str) {
+    let path = format!("{kind}address.region");
+    if dom::find(&path).is_some() {
+        set_region(kind, value(&path));
+    }
+}
+
+fn place(kind: &str) -> usize {
+    usize::from(!kind.is_empty())
+}
+
+fn follow(kind: &str) {
+    let Some(locality) = dom::find(&format!("{kind}locality")) else {
+        return;
+    };
+    let rules = country::find(&value(&format!("{kind}address.country")));
+    let (order, class) = match rules.map_or(Layout::PostcodeCity, |rules| rules.layout) {
         Layout::PostcodeCity => (["code", "city", "region"], "locality locality-code-city"),
         Layout::CityRegionPostcode => (["city", "region", "code"], "locality locality-region-code"),
         Layout::CityPostcode => (["city", "code", "region"], "locality locality-lines"),
     };
     let has_code = rules.is_none_or(|rules| rules.postcode != Postcode::None);
-    let has_region = rules.is_some_and(|rules| rules.region != Region::None);
     locality.set_class_name(if has_code {
         class
     } else {
         "locality locality-lines"
     });
+    draw_region(kind, &locality, rules);
     for part in order {
         let found = locality.query_selector(&format!(".locality-{part}"));
         if let Some(field) = found.ok().flatten() {
-            let used = match part {
-                "code" => has_code,
-                "region" => has_region,
-                _ => true,
-            };
-            let _ = field.toggle_attribute_with_force("hidden", !used);
             let _ = locality.append_child(&field);
         }
     }
+    if let Some(code) = locality.query_selector(".locality-code").ok().flatten() {
+        dom::show(&code, has_code);
+        label_postcode(kind, &code, rules);
+    }
+    show_line2(kind, !value(&format!("{kind}address.line2")).is_empty());
 }
 
-fn postcode(address: Address, rules: Signal<Option<&'static Country>>) -> AnyView {
-    let digits = move || rules.get().is_some_and(Country::digits_only);
-    let optional = Signal::derive(move || {
-        rules
-            .get()
-            .is_some_and(|rules| rules.postcode == Postcode::Optional)
-    });
-    let label = Signal::derive(move || match rules.get().map(|rules| rules.code) {
+fn label_postcode(kind: &str, field: &Element, rules: Option<&Country>) {
+    let label = match rules.map(|rules| rules.code) {
         Some("US") => checkout::ZIP_LABEL,
         _ => checkout::POSTCODE_LABEL,
-    });
-    view! {
-        <TextField
-            field=address.postcode
-            label=label
-            optional=optional
-            autocomplete=token(address.kind, "postal-code")
-            inputmode=Signal::derive(move || digits().then_some("numeric"))
-            autocapitalize=Signal::derive(move || if digits() { "off" } else { "characters" })
-            class="locality-code"
-        />
+    };
+    let optional = rules.is_some_and(|rules| rules.postcode == Postcode::Optional);
+    if let Some(old) = field.query_selector("label").ok().flatten() {
+        old.set_inner_html(&label_inside(label, optional));
     }
-    .into_any()
+    let Some(input) = dom::find(&format!("{kind}address.postcode")) else {
+        return;
+    };
+    let digits = rules.is_some_and(Country::digits_only);
+    dom::attribute(&input, "inputmode", digits.then_some("numeric"));
+    let capitals = if digits { "off" } else { "characters" };
+    dom::attribute(&input, "autocapitalize", Some(capitals));
+    dom::attribute(&input, "aria-required", (!optional).then_some("true"));
 }
 
-/// A list where the country's regions are known, else a line of text.
-fn region(address: Address, rules: Signal<Option<&'static Country>>) -> AnyView {
-    let label = Signal::derive(move || match rules.get().map(|rules| rules.code) {
-        Some("US" | "AU" | "BR") => checkout::STATE_LABEL,
-        Some("CA" | "IT" | "ES") => checkout::PROVINCE_LABEL,
-        _ => checkout::REGION_LABEL,
-    });
-    let list = move || match rules.get().map(|rules| rules.region) {
-        Some(Region::Listed(list)) => list,
+/// A list where the country's regions are known, a line of text where they are free, nothing where it has none.
+fn draw_region(kind: &str, locality: &Element, rules: Option<&Country>) {
+    if let Some(old) = locality.query_selector(".locality-region").ok().flatten() {
+        old.remove();
+    }
+    let Some(rules) = rules.filter(|rules| rules.region != Region::None) else {
+        return;
+    };
+    let path = format!("{kind}address.region");
+    let token = if kind.is_empty() { "" } else { "billing " };
+    let listed = match rules.region {
+        Region::Listed(listed) => listed,
         _ => &[],
     };
-    let control = either(move || {
-        let autocomplete = token(address.kind, "address-level1");
-        if list().is_empty() {
-            return view! {
-                <TextField
-                    field=address.region
-                    label=label
-                    optional=true
-                    autocomplete=autocomplete
-                    autocapitalize="words"
-                />
-            }
-            .into_any();
+    let label = match rules.code {
+        "US" | "AU" | "BR" => checkout::STATE_LABEL,
+        "CA" | "IT" | "ES" => checkout::PROVINCE_LABEL,
+        _ => checkout::REGION_LABEL,
+    };
+    let shared = format!(r#"id="{path}" name="{path}" autocomplete="{token}address-level1""#);
+    // Names of the lists and our own words: nothing here was typed by anybody.
+    let control = if listed.is_empty() {
+        format!(
+            r#"<input class="input" {shared} autocapitalize="words" enterkeyhint="next" spellcheck="false">"#
+        )
+    } else {
+        let mut options = format!(
+            r#"<option value="">{}</option>"#,
+            word(checkout::REGION_CHOOSE)
+        );
+        for (code, name) in listed {
+            options.push_str(&format!(r#"<option value="{code}">{name}</option>"#));
         }
-        let options = list()
-            .iter()
-            .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()))
-            .collect::<Vec<_>>();
-        view! {
-            <Select
-                field=address.region
-                label=label
-                options=Signal::stored(options)
-                prompt=checkout::REGION_CHOOSE
-                autocomplete=autocomplete
-            />
-        }
-        .into_any()
-    });
-    view! { <div class="locality-region">{control}</div> }.into_any()
+        format!(
+            r#"<div class="select-box"><select class="input select" {shared} aria-required="true">{options}</select></div>"#
+        )
+    };
+    let field = dom::element("div", "field locality-region", "");
+    let inside = label_inside(label, listed.is_empty());
+    field.set_inner_html(&format!(
+        r#"<label class="field-label" for="{path}">{inside}</label>{control}"#
+    ));
+    let _ = locality.append_child(&field);
+    REGIONS.with_borrow(|regions| fields::set(&path, &regions[place(kind)]));
 }
 
-/// `address-line1`, or `billing address-line1`.
-fn token(kind: &'static str, name: &'static str) -> String {
-    format!("{kind}{name}")
+fn label_inside(label: Key, optional: bool) -> String {
+    let mark = if optional {
+        format!(
+            r#"<span class="field-optional">{}</span>"#,
+            word(common::OPTIONAL)
+        )
+    } else {
+        r#"<span class="field-mark" aria-hidden="true">*</span>"#.to_owned()
+    };
+    format!("{} {mark}", word(label))
+}
+
+/// Opens the second line; it opens by itself when autofill gave it a value, and never closes again.
+fn show_line2(kind: &str, open: bool) {
+    let path = format!("{kind}address.line2");
+    let Some(input) = dom::find(&path).filter(|_| open) else {
+        return;
+    };
+    dom::attribute(&input, "tabindex", None);
+    if let Some(tucked) = input.closest(".tucked").ok().flatten() {
+        tucked.set_class_name("");
+        dom::attribute(&tucked, "aria-hidden", None);
+    }
+    if let Some(button) = dom::query(&format!("[data-press=\"{kind}line2\"]")) {
+        dom::show(&button, false);
+    }
+}
+
+/// A value came into a second line, from autofill perhaps.
+pub fn line2_typed(path: &str) {
+    if let Some(kind) = path.strip_suffix("address.line2") {
+        show_line2(kind, !value(path).is_empty());
+    }
 }

@@ -1,51 +1,64 @@
 //! The draft of what is typed: kept in the tab at each change, put back after a reload, forgotten once it is saved.
 
-use crate::checkout::contact::Contact;
-use crate::reactive::follow;
+use crate::checkout::{address, faults, fields};
 use crate::storage::{self, Shelf};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
 
 const NAME: &str = "draft";
 
 #[derive(Serialize, Deserialize)]
 struct Draft {
     values: Vec<(String, String)>,
+    regions: [String; 2],
     billing: bool,
     marketing_consent: bool,
+    /// The fields with an error, and whether a submission found them: another language says them again.
+    faults: (Vec<String>, bool),
 }
 
-/// Puts the tab's draft into the form, then keeps what is typed from now on.
-pub fn keep(contact: Contact) {
-    let draft =
-        storage::get(Shelf::Tab, NAME).and_then(|text| serde_json::from_str::<Draft>(&text).ok());
-    if let Some(draft) = draft {
-        contact.form.restore(&draft.values);
-        contact.billing_open.set(draft.billing);
-        contact.marketing_consent.set(draft.marketing_consent);
-    }
-    let first = Cell::new(true);
-    follow(move || {
-        let draft = Draft {
-            values: contact
-                .form
-                .followed_values()
-                .into_iter()
-                .map(|(path, value)| (path.to_owned(), value))
-                .collect(),
-            billing: contact.billing_open.get(),
-            marketing_consent: contact.marketing_consent.get(),
-        };
-        if !first.replace(false)
-            && let Ok(text) = serde_json::to_string(&draft)
-        {
-            storage::set(Shelf::Tab, NAME, &text);
+/// Puts the tab's draft into the fields that nobody typed in since the page was painted.
+pub fn restore() {
+    let Some(draft) = kept() else { return };
+    for (path, value) in &draft.values {
+        // The shop's own country stands in a fresh page: a draft's choice goes before it.
+        if path.ends_with("country") || fields::value(path).is_empty() {
+            fields::set(path, value);
         }
-    });
+    }
+    address::set_regions(draft.regions);
+    fields::tick("billing", draft.billing || fields::ticked("billing"));
+    let consent = draft.marketing_consent || fields::ticked("marketing_consent");
+    fields::tick("marketing_consent", consent);
+}
+
+/// Keeps what is typed now.
+pub fn keep() {
+    let values = fields::PATHS
+        .iter()
+        .map(|path| ((*path).to_owned(), fields::value(path)))
+        .collect();
+    let draft = Draft {
+        values,
+        regions: address::regions(),
+        billing: fields::ticked("billing"),
+        marketing_consent: fields::ticked("marketing_consent"),
+        faults: faults::kept(),
+    };
+    if let Ok(text) = serde_json::to_string(&draft) {
+        storage::set(Shelf::Tab, NAME, &text);
+    }
 }
 
 /// Forgets the draft: what it held is saved.
 pub fn forget() {
     storage::remove(Shelf::Tab, NAME);
+}
+
+/// The faults that were shown when the draft was kept.
+pub fn kept_faults() -> (Vec<String>, bool) {
+    kept().map(|draft| draft.faults).unwrap_or_default()
+}
+
+fn kept() -> Option<Draft> {
+    serde_json::from_str(&storage::get(Shelf::Tab, NAME)?).ok()
 }

@@ -1,219 +1,171 @@
-//! `/checkout`: the contact step. The form is the guest's way; nothing typed here is ever lost.
+//! `/checkout`: the contact step, on the very inputs of the page's static shell. The shell is painted and usable before this
+//! code arrives; the code adopts it: nothing typed is copied, no caret moves, autofill keeps its fields.
+//! No framework is loaded for it, so that the first load stays small; every other page comes with the chunk of the app.
 
 mod address;
-mod billing;
-mod contact;
 mod draft;
+mod faults;
+mod fields;
 mod opening;
-pub mod saved;
-pub mod shell;
-mod steps;
+mod slip;
 mod submission;
 mod summary;
 
-use crate::checkout::address::AddressFields;
-use crate::checkout::billing::BillingFields;
-use crate::checkout::contact::Contact;
-use crate::checkout::opening::Opening;
-use crate::checkout::steps::{Step, Steps};
-use crate::checkout::submission::{Submission, SubmissionFailure};
-use crate::checkout::summary::Summary;
-use crate::form::{Field, focus};
-use crate::reactive::{either, follow, shown, words};
-use crate::settings::Settings;
-use crate::shop::basket::Basket;
-use crate::text::{self, checkout, common, t};
-use crate::ui::button::{Button, Weight};
-use crate::ui::checkbox::Checkbox;
-use crate::ui::empty::Empty;
-use crate::ui::error_summary::ErrorSummary;
-use crate::ui::field::TextField;
-use crate::ui::heading::Heading;
-use crate::ui::toast::Toasts;
-use domain::settings::consent_text;
-use domain::{email, route};
-use leptos::prelude::*;
+use crate::client;
+use crate::dom::{self, on};
+use crate::shop;
+use crate::text::{self, checkout};
+use domain::api::shop::GetShop;
+use domain::settings::{Shop, consent_text};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, FocusEvent};
 
-/// `/checkout`
-#[component]
-pub fn Checkout() -> impl IntoView {
-    let basket = expect_context::<Basket>();
-    let opening = Opening::new(basket);
-    expect_context::<Toasts>().leave();
-    // Asked through a memo: the form must not be made anew when the basket changes but is not empty.
-    let nothing = Memo::new(move |_| opening.nothing());
-    either(move || {
-        if nothing.get() {
-            shell::leave();
-            view! { <NothingToBuy/> }.into_any()
-        } else {
-            view! { <ContactStep opening/> }.into_any()
-        }
-    })
-}
-
-/// The basket is empty and no checkout is open.
-#[component]
-fn NothingToBuy() -> impl IntoView {
-    view! {
-        <Heading text=text::said(checkout::EMPTY_TITLE)/>
-        <Empty message=text::said(checkout::EMPTY_TEXT)>
-            <a class=Weight::Primary.class() href=route::SHOP>
-                {t(checkout::EMPTY_BACK)}
-            </a>
-        </Empty>
+/// Adopts the shell; without a basket there is no form to fill, and the shell says so by itself.
+pub fn start() {
+    let Some(shell) = dom::find("shell") else {
+        return;
+    };
+    let Some(form) = dom::find("contact") else {
+        return;
+    };
+    speak(&shell);
+    if shop::kept::lines().is_empty() && shop::kept::checkout().is_none() {
+        dom::root("data-basket", "empty");
+        shell.remove_attribute("id").ok();
+        return;
     }
-}
-
-/// Steps, heading, form; the summary beside.
-#[component]
-fn ContactStep(opening: Opening) -> impl IntoView {
-    let contact = Contact::new();
-    let settings = expect_context::<Settings>();
-    let submission = Submission::new(contact, opening);
-    draft::keep(contact);
-    let pressed = shell::take_over(contact);
-    follow(move || opening.with_typed(|typed| contact.fill_unless_typed(typed)));
-    // After the form is on the page, and before anything is painted.
-    follow(move || {
-        shell::leave();
-        if pressed.line2 {
-            contact.address.open_line2();
-        }
-        if pressed.submit {
-            submission.start();
+    draft::restore();
+    address::follow_countries();
+    fields::show_billing();
+    listen(&form);
+    faults::recall();
+    say_shop(&Shop::default());
+    spawn_local(async {
+        if let Ok(shop) = client::call::<GetShop>(&(), &(), &()).await {
+            say_shop(&shop);
         }
     });
-    let privacy = words(move || {
-        let months = settings.with(|shop| shop.retention_months);
-        text::fill(
-            checkout::PRIVACY,
-            &[("months", &text::number(months.into()))],
-        )
-    });
-    view! {
-        <div class="sidebar">
-            <div class="contact">
-                <div class="contact-head">
-                    <Steps now=Step::Details/>
-                    <Heading text=text::said(checkout::TITLE) form=contact.form/>
-                    <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
-                </div>
-                <form
-                    class="contact"
-                    novalidate=true
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        submission.start();
-                    }
-                >
-                    <ErrorSummary form=contact.form/>
-                    <div class="contact-group">
-                        <Email field=contact.email/>
-                        <div class="pair">
-                            <TextField
-                                field=contact.first_name
-                                label=checkout::FIRST_NAME_LABEL
-                                autocomplete="given-name"
-                                autocapitalize="words"
-                            />
-                            <TextField
-                                field=contact.last_name
-                                label=checkout::LAST_NAME_LABEL
-                                autocomplete="family-name"
-                                autocapitalize="words"
-                            />
-                        </div>
-                        <TextField
-                            field=contact.phone
-                            label=checkout::PHONE_LABEL
-                            hint=checkout::PHONE_HINT
-                            optional=true
-                            kind="tel"
-                            autocomplete="tel"
-                        />
-                        <TextField
-                            field=contact.organisation
-                            label=checkout::ORGANISATION_LABEL
-                            optional=true
-                            autocomplete="organization"
-                            autocapitalize="words"
-                        />
-                        <AddressFields address=contact.address/>
-                    </div>
-                    <div class="contact-choices">
-                        <Checkbox id="billing" checked=contact.billing_open controls="billing-details">
-                            {t(checkout::BILLING_TOGGLE)}
-                        </Checkbox>
-                        <BillingFields contact/>
-                        <Checkbox id="marketing_consent" checked=contact.marketing_consent>
-                            {words(move || consent_text(text::locale(), &settings.name()))}
-                        </Checkbox>
-                    </div>
-                    <div class="contact-acts">
-                        <SubmissionFailure submission/>
-                        <Button
-                            label=checkout::SUBMIT
-                            weight=Weight::Primary
-                            busy=submission.busy()
-                            busy_label=checkout::SUBMITTING
-                            id="submit"
-                        />
-                        <p class="privacy">
-                            {privacy} " " <a href=route::YOUR_DATA>{t(common::NAV_YOUR_DATA)}</a>
-                        </p>
-                    </div>
-                </form>
-            </div>
-            <Summary opening/>
-        </div>
+    opening::begin();
+    // From here on it is the app: a submit button submits.
+    shell.remove_attribute("id").ok();
+    if let Some(button) = dom::find("submit") {
+        dom::attribute(&button, "type", Some("submit"));
     }
+    carry_out_presses();
 }
 
-/// The e-mail address, with the note about a slip in a common provider's name.
-#[component]
-fn Email(field: Field) -> impl IntoView {
-    let slip = RwSignal::new(None::<String>);
-    let look = move || slip.set(field.value.with_untracked(|typed| email::suggestion(typed)));
-    // Once it is corrected by hand, the note goes.
-    follow(move || {
-        let typed = field.value.get();
-        if slip.with_untracked(Option::is_some) && email::suggestion(&typed).is_none() {
-            slip.set(None);
+/// Language and appearance: the shell's own controls.
+fn speak(shell: &Element) {
+    for code in ["fr", "en"] {
+        if let Some(button) = dom::query(&format!("button.language[lang={code}]")) {
+            let pressed = text::locale().code() == code;
+            dom::attribute(
+                &button,
+                "aria-pressed",
+                Some(if pressed { "true" } else { "false" }),
+            );
         }
-    });
-    let note = shown(move || {
-        let meant = slip.get()?;
-        let (before, after) = text::around(checkout::EMAIL_SLIP, "email");
-        let shown = meant.clone();
-        let view = view! {
-            <p>{before} <strong>{shown}</strong> {after}</p>
-            <Button
-                label=checkout::EMAIL_SLIP_USE
-                weight=Weight::Quiet
-                press=move |()| {
-                    field.typed(meant.clone());
-                    slip.set(None);
-                    focus(field.path);
-                }
-            />
+    }
+    on(shell, "click", |event| {
+        let Some(target) = element_of(&event) else {
+            return;
         };
-        Some(view.into_any())
+        let language = target.closest("button.language").ok().flatten();
+        if let Some(code) = language.and_then(|button| button.get_attribute("lang"))
+            && code != text::locale().code()
+        {
+            // Another shell: the draft, its faults and the place come along.
+            crate::storage::set_cookie("lang", &code);
+            draft::keep();
+            let _ = dom::window().location().reload();
+        }
     });
-    view! {
-        <div on:focusout=move |_| look()>
-            <TextField
-                field
-                label=checkout::EMAIL_LABEL
-                hint=checkout::EMAIL_HINT
-                kind="email"
-                autocomplete="email"
-                autocapitalize="none"
-            >
-                <div class="field-note" role="status">
-                    {note}
-                </div>
-            </TextField>
-        </div>
+    if let Some(select) = dom::query(".theme-select") {
+        dom::set_property(&select, "value", &crate::theme::chosen().into());
+        on(&select, "change", |event| {
+            if let Some(select) = element_of(&event) {
+                crate::theme::choose(&dom::property(&select, "value").unwrap_or_default());
+            }
+        });
     }
+}
+
+/// One listener a kind, on the form: fields come and go with the country.
+fn listen(form: &Element) {
+    let typed = |event: Event| {
+        let Some(target) = element_of(&event) else {
+            return;
+        };
+        let id = target.id();
+        if id == "billing" {
+            fields::show_billing();
+            faults::recheck_all();
+        } else if id.ends_with("address.country") {
+            address::follow_country(&id);
+        }
+        faults::typed(&id);
+        slip::typed(&id);
+        draft::keep();
+    };
+    on(form, "input", typed);
+    // Some password managers tell nothing but the change.
+    on(form, "change", typed);
+    on(form, "focusout", |event| {
+        let Some(target) = element_of(&event) else {
+            return;
+        };
+        // Not while the page itself loses focus.
+        if event.dyn_ref::<FocusEvent>().is_some() {
+            faults::left(&target.id());
+            slip::left(&target.id());
+        }
+    });
+    on(form, "click", |event| {
+        let press = element_of(&event)
+            .and_then(|target| target.closest("[data-press]").ok().flatten())
+            .and_then(|button| button.get_attribute("data-press"));
+        if let Some(press) = press.filter(|press| press != "submit") {
+            address::open_line2(&press);
+        }
+    });
+    on(form, "submit", |event| {
+        event.prevent_default();
+        submission::start();
+    });
+}
+
+/// What was pressed before this code arrived.
+fn carry_out_presses() {
+    let html = dom::document().document_element();
+    let pressed = html
+        .and_then(|html| html.get_attribute("data-pressed"))
+        .unwrap_or_default();
+    for press in pressed.split(' ').filter(|press| !press.is_empty()) {
+        if press == "submit" {
+            submission::busy(false);
+            submission::start();
+        } else {
+            address::open_line2(press);
+        }
+    }
+}
+
+/// What depends on the shop's settings: its name, the consent's words, how long details are kept.
+fn say_shop(shop: &Shop) {
+    if let Some(name) = dom::query(".masthead-name") {
+        name.set_text_content(Some(&shop.name));
+    }
+    if let Some(consent) = dom::find("consent-text") {
+        consent.set_text_content(Some(&consent_text(text::locale(), &shop.name)));
+    }
+    if let Some(privacy) = dom::find("privacy-text") {
+        let months = text::number(shop.retention_months.into());
+        privacy.set_text_content(Some(&text::fill(checkout::PRIVACY, &[("months", &months)])));
+    }
+    faults::name_shop(&shop.name);
+}
+
+fn element_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }

@@ -1,188 +1,120 @@
 //! Opening the checkout: the basket goes to the Worker, which prices it and binds it to this browser.
 //! The form does not wait for it. A reload takes up the same checkout; one that is gone is opened anew.
 
+use crate::checkout::{draft, fields, summary};
 use crate::client::{self, Refusal};
-use crate::reactive::{follow, go};
-use crate::shop::basket::Basket;
-use crate::storage::{self, Shelf};
+use crate::dom::pause;
+use crate::shop::kept;
 use crate::text;
-use domain::api::checkout::{Basket as OpenWith, GetCheckout, OpenCheckout};
+use domain::api::checkout::{Basket, GetCheckout, OpenCheckout};
 use domain::api::shop::InLocale;
 use domain::checkout::{BasketLine, Checkout};
-use domain::contact::ContactForm;
 use domain::id::CheckoutId;
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use domain::problem::FieldError;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
 
-const NAME: &str = "checkout";
-
-/// The checkout of this tab, and the basket it was opened for.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    id: CheckoutId,
-    lines: Vec<BasketLine>,
+thread_local! {
+    static OPENED: RefCell<Option<CheckoutId>> = const { RefCell::new(None) };
+    static UNDER_WAY: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The opening of a checkout. A handle: copies share the state.
-#[derive(Clone, Copy)]
-pub struct Opening {
-    basket: Basket,
-    checkout: RwSignal<Option<Checkout>>,
-    refusal: RwSignal<Option<Refusal>>,
-    /// A product of the basket is not for sale any more.
-    changed: RwSignal<bool>,
-    under_way: StoredValue<bool>,
+/// Opens it beside the page; the summary shows how that goes.
+pub fn begin() {
+    summary::waiting();
+    spawn_local(async {
+        let _ = open().await;
+    });
 }
 
-impl Opening {
-    /// Takes up the tab's checkout if it is for this basket, else opens one; asks again when the language changes.
-    pub fn new(basket: Basket) -> Opening {
-        let opening = Opening {
-            basket,
-            checkout: RwSignal::new(None),
-            refusal: RwSignal::new(None),
-            changed: RwSignal::new(false),
-            under_way: StoredValue::new(false),
-        };
-        follow(move || {
-            text::locale();
-            if !opening.nothing() {
-                go(async move {
-                    let _ = opening.open().await;
-                });
+/// The checkout's id; opens it first where that has not happened yet.
+pub async fn id() -> Result<CheckoutId, Refusal> {
+    while UNDER_WAY.get() {
+        pause(Duration::from_millis(50)).await;
+    }
+    match OPENED.with_borrow(Clone::clone) {
+        Some(id) => Ok(id),
+        None => open().await,
+    }
+}
+
+/// Forgets a checkout that the Worker no longer knows, and opens another for the same basket.
+pub async fn anew() -> Result<(), Refusal> {
+    kept::forget_checkout();
+    OPENED.set(None);
+    open().await.map(drop)
+}
+
+async fn open() -> Result<CheckoutId, Refusal> {
+    UNDER_WAY.set(true);
+    let answer = ask().await;
+    UNDER_WAY.set(false);
+    match answer {
+        Ok(checkout) => {
+            kept::keep_checkout(&checkout.id, kept::lines());
+            OPENED.set(Some(checkout.id.clone()));
+            if let Some(left) = &checkout.contact {
+                fields::fill_unless_typed(left);
             }
-        });
-        opening
-    }
-
-    /// Whether there is nothing to check out: an empty basket and no checkout in this tab.
-    pub fn nothing(self) -> bool {
-        self.basket.lines().is_empty() && kept().is_none()
-    }
-
-    /// The opened checkout, followed by whatever is reading.
-    pub fn checkout(self) -> Option<Checkout> {
-        self.checkout.get()
-    }
-
-    /// Why it could not be opened.
-    pub fn refusal(self) -> Option<Refusal> {
-        self.refusal.get()
-    }
-
-    /// Whether the basket was changed because a product is gone.
-    pub fn changed(self) -> bool {
-        self.changed.get()
-    }
-
-    /// Reads what this browser typed in this checkout before, once that is known.
-    pub fn with_typed(self, read: impl FnOnce(&ContactForm)) {
-        self.checkout.with(|checkout| {
-            if let Some(typed) = checkout.as_ref().and_then(|c| c.contact.as_ref()) {
-                read(typed);
-            }
-        });
-    }
-
-    /// The checkout's id; opens it first where that has not happened yet.
-    pub async fn id(self) -> Result<CheckoutId, Refusal> {
-        while self.under_way.try_get_value() == Some(true) {
-            client::pause(Duration::from_millis(50)).await;
+            let id = checkout.id.clone();
+            summary::show(checkout);
+            Ok(id)
         }
-        if let Some(checkout) = self.checkout.get_untracked() {
-            return Ok(checkout.id);
+        Err(refusal) => {
+            summary::failed(&refusal);
+            Err(refusal)
         }
-        self.open().await?;
-        let checkout = self.checkout.get_untracked();
-        checkout
-            .map(|checkout| checkout.id)
-            .ok_or(Refusal::Broken(0))
-    }
-
-    /// Tries again after a refusal.
-    pub fn again(self) {
-        go(async move {
-            let _ = self.open().await;
-        });
-    }
-
-    /// Forgets a checkout that the Worker no longer knows, and opens another for the same basket.
-    pub async fn anew(self) -> Result<(), Refusal> {
-        storage::remove(Shelf::Tab, NAME);
-        self.checkout.set(None);
-        self.open().await
-    }
-
-    async fn open(self) -> Result<(), Refusal> {
-        self.under_way.set_value(true);
-        let answer = self.ask().await;
-        self.under_way.try_set_value(false);
-        self.refusal.try_set(answer.as_ref().err().cloned());
-        let checkout = answer?;
-        keep(&checkout.id, self.basket.lines_now());
-        self.checkout.try_set(Some(checkout));
-        Ok(())
-    }
-
-    async fn ask(self) -> Result<Checkout, Refusal> {
-        let query = InLocale {
-            locale: Some(text::locale_now()),
-        };
-        let lines = self.basket.lines_now();
-        if let Some(kept) = kept()
-            && (lines.is_empty() || kept.lines == lines)
-        {
-            match client::call::<GetCheckout>(&kept.id, &query, &()).await {
-                Err(refusal) if refusal.status() == 404 && !lines.is_empty() => {}
-                answer => return answer,
-            }
-        }
-        let answer = client::call::<OpenCheckout>(&(), &query, &OpenWith { lines }).await;
-        match answer {
-            Err(Refusal::Problem(problem, _)) if self.drop_gone(&problem.fields) => {
-                let lines = self.basket.lines_now();
-                client::call::<OpenCheckout>(&(), &query, &OpenWith { lines }).await
-            }
-            answer => answer,
-        }
-    }
-
-    /// Takes lines whose product is gone out of the basket; true when something is left to open.
-    fn drop_gone(self, faults: &[domain::problem::FieldError]) -> bool {
-        let lines = self.basket.lines_now();
-        let gone: Vec<_> = lines
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| {
-                let path = format!("lines.{place}.product");
-                faults.iter().any(|fault| fault.field == path)
-            })
-            .map(|(_, line)| line.product.clone())
-            .collect();
-        for product in &gone {
-            self.basket.set(product, 0);
-        }
-        self.changed.set(!gone.is_empty());
-        !gone.is_empty() && !self.basket.lines_now().is_empty()
     }
 }
 
-/// The id of the tab's checkout.
-pub fn kept_id() -> Option<CheckoutId> {
-    kept().map(|kept| kept.id)
-}
-
-fn kept() -> Option<Kept> {
-    serde_json::from_str(&storage::get(Shelf::Tab, NAME)?).ok()
-}
-
-fn keep(id: &CheckoutId, lines: Vec<BasketLine>) {
-    let kept = Kept {
-        id: id.clone(),
-        lines,
+async fn ask() -> Result<Checkout, Refusal> {
+    let query = InLocale {
+        locale: Some(text::locale()),
     };
-    if let Ok(text) = serde_json::to_string(&kept) {
-        storage::set(Shelf::Tab, NAME, &text);
+    let lines = kept::lines();
+    if let Some((id, opened_for)) = kept::checkout()
+        && (lines.is_empty() || opened_for == lines)
+    {
+        match client::call::<GetCheckout>(&id, &query, &()).await {
+            Err(refusal) if refusal.status() == 404 && !lines.is_empty() => {}
+            answer => return answer,
+        }
     }
+    loop {
+        let basket = Basket {
+            lines: kept::lines(),
+        };
+        match client::call::<OpenCheckout>(&(), &query, &basket).await {
+            Err(Refusal::Problem(problem, _)) if drop_gone(&basket.lines, &problem.fields) => {
+                summary::changed();
+                if kept::lines().is_empty() {
+                    // Nothing is left to buy: the page says so, what was typed stays in the draft.
+                    draft::keep();
+                    crate::dom::root("data-basket", "empty");
+                    return Err(Refusal::Problem(problem, None));
+                }
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// Takes lines whose product is gone out of the basket; true when there were any.
+fn drop_gone(lines: &[BasketLine], faults: &[FieldError]) -> bool {
+    let gone = |place: usize| {
+        let path = format!("lines.{place}.product");
+        faults.iter().any(|fault| fault.field == path)
+    };
+    let left: Vec<BasketLine> = lines
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !gone(*place))
+        .map(|(_, line)| line.clone())
+        .collect();
+    let some = left.len() < lines.len();
+    if some {
+        kept::keep_lines(&left);
+    }
+    some
 }

@@ -1,126 +1,79 @@
 //! Sending the contact details: one at a time, safe to repeat, and whatever happens what was typed stays.
 
-use crate::checkout::contact::Contact;
-use crate::checkout::draft;
-use crate::checkout::opening::Opening;
-use crate::checkout::saved::Saved;
+use crate::checkout::{draft, faults, fields, opening, summary};
 use crate::client::{self, Refusal};
-use crate::form::sentence;
-use crate::reactive::{go, shown, words};
-use crate::text::{self, checkout, error};
-use crate::ui::button::Button;
-use crate::ui::failed::Failed;
-use crate::ui::notice::{Notice, Tone};
+use crate::dom;
+use crate::text::{self, checkout, common, error, word};
 use domain::api::checkout::SubmitContact;
 use domain::route;
-use leptos::prelude::*;
-use leptos::reactive::owner::LocalStorage;
-use leptos_router::hooks::use_navigate;
+use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
-/// The sending of the form. A handle: copies share the state.
-#[derive(Clone, Copy)]
-pub struct Submission {
-    contact: Contact,
-    opening: Opening,
-    saved: Saved,
-    busy: RwSignal<bool>,
-    refusal: RwSignal<Option<Refusal>>,
-    go_on: StoredValue<Box<dyn Fn()>, LocalStorage>,
+thread_local! {
+    static BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
-impl Submission {
-    /// Nothing is sent yet.
-    pub fn new(contact: Contact, opening: Opening) -> Submission {
-        let navigate = use_navigate();
-        Submission {
-            contact,
-            opening,
-            saved: expect_context(),
-            busy: RwSignal::new(false),
-            refusal: RwSignal::new(None),
-            go_on: StoredValue::new_local(Box::new(move || {
-                navigate(route::CHECKOUT_SAVED, Default::default());
-            })),
-        }
+/// Checks the form and sends it. A press while one is under way is ignored.
+pub fn start() {
+    if BUSY.get() || !faults::submit() {
+        return;
     }
-
-    /// Whether an answer is awaited.
-    pub fn busy(self) -> Signal<bool> {
-        self.busy.into()
+    busy(true);
+    if let Some(failure) = dom::find("failure") {
+        failure.set_inner_html("");
     }
-
-    /// Checks the form and sends it. A press while one is under way is ignored.
-    pub fn start(self) {
-        if self.busy.get_untracked() || !self.contact.form.submit() {
-            return;
-        }
-        self.busy.set(true);
-        self.refusal.set(None);
-        go(async move {
-            let answer = self.send().await;
-            self.busy.try_set(false);
-            if let Err(refusal) = answer {
-                self.refuse(refusal);
-            }
-        });
-    }
-
-    async fn send(self) -> Result<(), Refusal> {
-        let id = self.opening.id().await?;
-        let typed = self.contact.typed();
-        let submitted = client::call::<SubmitContact>(&id, &(), &typed).await?;
-        draft::forget();
-        self.saved.keep(submitted.contact);
-        self.go_on.try_with_value(|go_on| go_on());
-        Ok(())
-    }
-
-    fn refuse(self, refusal: Refusal) {
-        match refusal {
-            Refusal::Problem(problem, _) if problem.status == 422 && !problem.fields.is_empty() => {
-                self.contact.form.refuse(problem.fields);
-            }
-            refusal => {
-                self.refusal.try_set(Some(refusal));
+    spawn_local(async {
+        match send().await {
+            // The button stays busy until the next page stands.
+            Ok(()) => drop(dom::window().location().assign(route::CHECKOUT_SAVED)),
+            Err(refusal) => {
+                busy(false);
+                refuse(refusal);
             }
         }
-    }
-
-    /// Opens the expired checkout again; the form keeps what it holds.
-    fn reopen(self) {
-        go(async move {
-            match self.opening.anew().await {
-                Ok(()) => self.refusal.try_set(None),
-                Err(refusal) => self.refusal.try_set(Some(refusal)),
-            };
-        });
-    }
-}
-
-/// Why the details are not saved, and the way on; nothing while all is well.
-#[component]
-pub fn SubmissionFailure(submission: Submission) -> impl IntoView {
-    let elsewhere = submission.contact.form.elsewhere;
-    let faults = shown(move || {
-        let faults = elsewhere.get();
-        let first = faults.first()?;
-        let sentence = sentence(first);
-        let view = view! {
-            <Notice tone=Tone::Danger>
-                <p>{sentence}</p>
-            </Notice>
-        };
-        Some(view.into_any())
     });
-    let refusal = shown(move || Some(failure(submission, submission.refusal.get()?)));
-    view! {
-        {faults}
-        {refusal}
+}
+
+/// Shows the button busy or ready; its width stays.
+pub fn busy(on: bool) {
+    BUSY.set(on);
+    let Some(button) = dom::find("submit") else {
+        return;
+    };
+    dom::attribute(&button, "aria-disabled", on.then_some("true"));
+    for (class, off) in [("ready", on), ("busy", !on)] {
+        let label = button.query_selector(&format!("[data-label={class}]"));
+        if let Some(label) = label.ok().flatten() {
+            let hidden = if off {
+                "button-label button-label-off"
+            } else {
+                "button-label"
+            };
+            label.set_class_name(hidden);
+        }
     }
 }
 
-fn failure(submission: Submission, refusal: Refusal) -> AnyView {
-    let retry = move |()| submission.start();
+async fn send() -> Result<(), Refusal> {
+    let id = opening::id().await?;
+    let typed = fields::typed();
+    client::call::<SubmitContact>(&id, &(), &typed).await?;
+    draft::forget();
+    Ok(())
+}
+
+fn refuse(refusal: Refusal) {
+    let at_fields = match &refusal {
+        Refusal::Problem(problem, _) if problem.status == 422 => problem.fields.clone(),
+        _ => Vec::new(),
+    };
+    let (here, elsewhere): (Vec<_>, Vec<_>) = at_fields
+        .into_iter()
+        .partition(|fault| dom::find(&fault.field).is_some());
+    if !here.is_empty() {
+        faults::refuse(here);
+        return;
+    }
     let (key, reopens) = match refusal.status() {
         404 | 410 => (checkout::EXPIRED, true),
         409 => (checkout::CHANGED, true),
@@ -128,18 +81,44 @@ fn failure(submission: Submission, refusal: Refusal) -> AnyView {
         429 => (error::SLOWED, false),
         _ => (error::SERVER, false),
     };
-    let minutes = refusal.wait().unwrap_or(60).div_ceil(60);
-    let message = words(move || text::fill(key, &[("minutes", &text::number(minutes.into()))]));
+    let minutes = text::number(refusal.wait().unwrap_or(60).div_ceil(60).into());
+    let message = match elsewhere.first() {
+        Some(fault) => text::sentence(fault),
+        None => text::fill(key, &[("minutes", &minutes)]),
+    };
+    let tone = if reopens {
+        "notice-warn"
+    } else {
+        "notice-danger"
+    };
+    let trace = refusal.trace().filter(|_| !reopens);
+    let notice = summary::notice(tone, "alert", &message, trace.as_deref());
     if reopens {
-        return view! {
-            <Notice tone=Tone::Warn>
-                <p>{message}</p>
-                <div class="cluster">
-                    <Button label=checkout::REOPEN press=move |()| submission.reopen()/>
-                </div>
-            </Notice>
-        }
-        .into_any();
+        summary::button(&notice, word(checkout::REOPEN), reopen);
+    } else {
+        summary::button(&notice, word(common::RETRY), start);
     }
-    view! { <Failed message refusal=Some(refusal) retry/> }.into_any()
+    put(&notice);
+}
+
+/// Opens the expired checkout again; the form keeps what it holds.
+fn reopen() {
+    spawn_local(async {
+        match opening::anew().await {
+            Ok(()) => {
+                if let Some(failure) = dom::find("failure") {
+                    failure.set_inner_html("");
+                }
+                dom::focus("submit");
+            }
+            Err(refusal) => refuse(refusal),
+        }
+    });
+}
+
+fn put(notice: &web_sys::Element) {
+    if let Some(failure) = dom::find("failure") {
+        failure.set_inner_html("");
+        let _ = failure.append_child(notice);
+    }
 }

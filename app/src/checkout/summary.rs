@@ -1,124 +1,116 @@
 //! The summary beside the form: lines, VAT, total, as the Worker priced them. On a phone it is folded above the form.
 
-use crate::checkout::opening::Opening;
-use crate::reactive::{either, shown, words};
-use crate::text::{self, checkout, error, t};
-use crate::ui::failed::Failed;
-use crate::ui::loading::Loading;
-use crate::ui::notice::{Notice, Tone};
+use crate::checkout::{faults, opening};
+use crate::client::Refusal;
+use crate::dom;
+use crate::text::{self, checkout, common, error, word};
 use domain::checkout::Checkout;
-use domain::route;
-use leptos::prelude::*;
+use web_sys::Element;
 
-/// Width from which the summary stands beside the form and is open, in pixels (60 rem).
-const BESIDE: f64 = 960.0;
+/// Grey bars while the checkout is being opened.
+pub fn waiting() {
+    let Some(bill) = emptied() else { return };
+    let bars = dom::element("div", "loading", "");
+    for _ in 0..3 {
+        let _ = bars.append_child(&dom::element("span", "loading-bar", ""));
+    }
+    let _ = bill.append_child(&bars);
+}
 
-/// Shows the opened checkout; while it is being opened, grey bars.
-#[component]
-pub fn Summary(opening: Opening) -> impl IntoView {
-    let wide = window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .is_some_and(|width| width >= BESIDE);
-    let total = words(move || {
-        let checkout = opening.checkout();
-        checkout
-            .map(|checkout| text::money(checkout.total, &checkout.currency))
-            .unwrap_or_default()
-    });
-    let changed = shown(move || {
-        let notice = view! {
-            <Notice tone=Tone::Warn>
-                <p>{t(checkout::CHANGED)}</p>
-            </Notice>
-        };
-        opening.changed().then(|| notice.into_any())
-    });
-    let body = either(move || match (opening.checkout(), opening.refusal()) {
-        (Some(checkout), _) => bill(checkout),
-        (None, Some(refusal)) => {
-            let message = match refusal.status() {
-                0 => text::common::LOAD_FAILED,
-                _ => error::SERVER,
-            };
-            view! {
-                <Failed
-                    message=text::said(message)
-                    refusal=Some(refusal)
-                    retry=move |()| opening.again()
-                />
-            }
-            .into_any()
-        }
-        (None, None) => view! { <Loading/> }.into_any(),
-    });
-    view! {
-        <aside class="summary" aria-labelledby="summary-title">
-            <details class="summary-fold" open=wide>
-                <summary>
-                    <h2 class="summary-title" id="summary-title">
-                        {t(checkout::SUMMARY)}
-                    </h2>
-                    <span class="amount">{total}</span>
-                </summary>
-                <div class="summary-body stack">
-                    {changed}
-                    {body}
-                    <a href=route::SHOP>{t(checkout::SUMMARY_EDIT)}</a>
-                </div>
-            </details>
-        </aside>
+/// The opened checkout.
+pub fn show(opened: Checkout) {
+    let Some(bill) = emptied() else { return };
+    let amount = |minor: i64| text::money(minor, &opened.currency);
+    let list = dom::element("ul", "", "");
+    for line in &opened.lines {
+        let quantity = text::number(line.quantity.into());
+        let values = [("product", line.name.as_str()), ("quantity", &quantity)];
+        let item = dom::element("li", "bill-line", "");
+        let name = text::fill(checkout::SUMMARY_LINE, &values);
+        let _ = item.append_child(&dom::element("span", "bill-name", &name));
+        let _ = item.append_child(&dom::element("span", "amount", &amount(line.amount)));
+        let _ = list.append_child(&item);
+    }
+    let _ = bill.append_child(&list);
+    let total = amount(opened.total);
+    row(
+        &bill,
+        "bill-row bill-total",
+        word(checkout::SUMMARY_TOTAL),
+        &total,
+    );
+    for share in &opened.vat {
+        let rate = text::percent(share.vat_rate);
+        let name = text::fill(checkout::SUMMARY_VAT, &[("rate", &rate)]);
+        row(&bill, "bill-row bill-row-soft", &name, &amount(share.vat));
+    }
+    if let Some(folded) = dom::find("summary-total") {
+        folded.set_text_content(Some(&total));
     }
 }
 
-fn bill(checkout: Checkout) -> AnyView {
-    let currency = checkout.currency;
-    let amount = |minor: i64| {
-        let currency = currency.clone();
-        words(move || text::money(minor, &currency))
+/// Why there is nothing to show, and a way to try again.
+pub fn failed(refusal: &Refusal) {
+    let Some(bill) = emptied() else { return };
+    let message = match refusal.status() {
+        0 => word(common::LOAD_FAILED),
+        _ => word(error::SERVER),
     };
-    let lines: Vec<_> = checkout
-        .lines
-        .into_iter()
-        .map(|line| {
-            let quantity = line.quantity;
-            let name = words(move || {
-                let quantity = text::number(quantity.into());
-                let values = [("product", line.name.as_str()), ("quantity", &quantity)];
-                text::fill(checkout::SUMMARY_LINE, &values)
-            });
-            view! {
-                <li class="bill-line">
-                    <span class="bill-name">{name}</span>
-                    <span class="amount">{amount(line.amount)}</span>
-                </li>
-            }
-        })
-        .collect();
-    let row = |class: &'static str, name: Signal<String>, minor: i64| {
-        view! {
-            <p class=class>
-                <span>{name}</span>
-                <span class="amount">{amount(minor)}</span>
-            </p>
-        }
-    };
-    let vat: Vec<_> = checkout
-        .vat
-        .into_iter()
-        .map(|share| {
-            let name = words(move || {
-                let rate = text::percent(share.vat_rate);
-                text::fill(checkout::SUMMARY_VAT, &[("rate", &rate)])
-            });
-            row("bill-row bill-row-soft", name, share.vat)
-        })
-        .collect();
-    view! {
-        <ul>{lines}</ul>
-        {row("bill-row bill-total", text::said(checkout::SUMMARY_TOTAL), checkout.total)}
-        {vat}
+    let notice = notice(
+        "notice-danger",
+        "alert",
+        message,
+        refusal.trace().as_deref(),
+    );
+    button(&notice, word(common::RETRY), opening::begin);
+    let _ = bill.append_child(&notice);
+}
+
+/// A product of the basket is not for sale any more.
+pub fn changed() {
+    if let Some(place) = dom::find("summary-changed") {
+        place.set_inner_html("");
+        let message = word(checkout::CHANGED);
+        let _ = place.append_child(&notice("notice-warn", "status", message, None));
+        faults::announce(message);
     }
-    .into_any()
+}
+
+/// A notice in the flow of the page, with the reference a person can quote.
+pub fn notice(tone: &str, role: &str, message: &str, trace: Option<&str>) -> Element {
+    let notice = dom::element("div", &format!("notice {tone}"), "");
+    dom::attribute(&notice, "role", Some(role));
+    let words = dom::element("div", "notice-text", "");
+    let _ = words.append_child(&dom::element("p", "", message));
+    if let Some(trace) = trace {
+        let reference = text::fill(common::TRACE, &[("trace", trace)]);
+        let _ = words.append_child(&dom::element("p", "meta", &reference));
+    }
+    let _ = notice.append_child(&words);
+    notice
+}
+
+/// A button at the end of a notice.
+pub fn button(notice: &Element, name: &str, press: impl Fn() + 'static) {
+    let button = dom::element("button", "button", name);
+    dom::attribute(&button, "type", Some("button"));
+    dom::on(&button, "click", move |_| press());
+    let acts = dom::element("div", "cluster", "");
+    let _ = acts.append_child(&button);
+    if let Some(words) = notice.first_element_child() {
+        let _ = words.append_child(&acts);
+    }
+}
+
+fn row(bill: &Element, class: &str, name: &str, amount: &str) {
+    let row = dom::element("p", class, "");
+    let _ = row.append_child(&dom::element("span", "", name));
+    let _ = row.append_child(&dom::element("span", "amount", amount));
+    let _ = bill.append_child(&row);
+}
+
+fn emptied() -> Option<Element> {
+    let bill = dom::find("bill")?;
+    bill.set_inner_html("");
+    Some(bill)
 }

@@ -1,11 +1,9 @@
 //! The basket: products and quantities, kept in this browser. Prices are the Worker's and never stored.
 
-use crate::storage::{self, Shelf};
+use crate::shop::kept;
 use domain::checkout::{BasketLine, LINES_MAX, QUANTITY_MAX};
 use domain::id::ProductId;
 use leptos::prelude::*;
-
-const NAME: &str = "basket";
 
 /// The basket of this browser. A handle: copies share the state.
 #[derive(Clone, Copy)]
@@ -16,22 +14,14 @@ pub struct Basket {
 impl Basket {
     /// The basket as this browser kept it. Made once, by the app's root, and put into the context.
     pub fn kept() -> Basket {
-        let lines = storage::get(Shelf::Browser, NAME)
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
         Basket {
-            lines: RwSignal::new(lines),
+            lines: RwSignal::new(kept::lines()),
         }
     }
 
     /// The lines, followed by whatever is reading.
     pub fn lines(self) -> Vec<BasketLine> {
         self.lines.get()
-    }
-
-    /// The lines as they are now.
-    pub fn lines_now(self) -> Vec<BasketLine> {
-        self.lines.get_untracked()
     }
 
     /// One more of a product.
@@ -57,12 +47,7 @@ impl Basket {
             }
             lines.retain(|line| line.quantity > 0);
         });
-        self.keep();
-    }
-
-    fn keep(self) {
-        let text = self.lines.with_untracked(serde_json::to_string);
-        storage::set(Shelf::Browser, NAME, &text.unwrap_or_default());
+        self.lines.with_untracked(|lines| kept::keep_lines(lines));
     }
 }
 

@@ -51,7 +51,7 @@ pub fn Bill(products: Signal<Vec<Product>, LocalStorage>) -> AnyView {
                 </span>
                 <span class="amount">{move || amount(total())}</span>
             </p>
-            <a class=Weight::Primary.class() href=route::CHECKOUT>
+            <a class=Weight::Primary.class() href=route::CHECKOUT rel="external">
                 {t(shop::TO_CHECKOUT)}
             </a>
         }

@@ -2,6 +2,7 @@
 
 pub mod basket;
 mod bill;
+pub mod kept;
 
 use crate::client;
 use crate::loaded::Loaded;
@@ -19,7 +20,6 @@ use domain::api::shop::{InLocale, ListProducts};
 use domain::product::{Kind, Product};
 use domain::route;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// `/`
 #[component]
@@ -79,19 +79,19 @@ fn ProductCard(product: Product) -> AnyView {
     let settings = expect_context::<Settings>();
     let basket = expect_context::<Basket>();
     let toasts = expect_context::<Toasts>();
-    let navigate = use_navigate();
     let price = product.price;
     let valid = product.validity_days;
     let id = product.id.clone();
     let name = StoredValue::new(product.name.clone());
     let add = move |()| {
         basket.add(&id);
-        let navigate = navigate.clone();
         toasts.say(
             text::fill(shop::ADDED, &[("product", &name.get_value())]),
             Some(Undo {
                 label: shop::TO_CHECKOUT,
-                act: UnsyncCallback::new(move |()| navigate(route::CHECKOUT, Default::default())),
+                act: UnsyncCallback::new(|()| {
+                    let _ = crate::dom::window().location().assign(route::CHECKOUT);
+                }),
             }),
         );
     };

@@ -1,5 +1,6 @@
 //! French or English, at once and without leaving the place: nothing typed is lost.
 
+use crate::language;
 use crate::reactive::words;
 use crate::text::{self, Key, common, t};
 use domain::locale::Locale;
@@ -34,9 +35,6 @@ fn choice(locale: Locale, name: Key) -> AnyView {
 
 /// Speaks `locale` from now on, and at the next visit.
 fn choose(locale: Locale) {
-    text::speak(locale);
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute("lang", locale.code());
-    }
+    language::speak(locale);
     crate::storage::set_cookie("lang", locale.code());
 }

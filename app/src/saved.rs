@@ -1,12 +1,13 @@
 //! `/checkout/saved`: thank you, and the details as text. It looks the same for a mailbox the shop knows and one it does not.
 
-use crate::checkout::opening::kept_id;
-use crate::checkout::steps::{Step, Steps};
 use crate::client;
-use crate::reactive::{either, go, words};
-use crate::text::{self, checkout, t};
+use crate::loaded::Loaded;
+use crate::reactive::{either, words};
+use crate::shop::kept;
+use crate::text::{self, Key, checkout, error, t};
 use crate::ui::button::Weight;
 use crate::ui::empty::Empty;
+use crate::ui::failed::Failed;
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::api::checkout::GetCheckout;
@@ -15,56 +16,56 @@ use domain::contact::{AddressForm, ContactForm};
 use domain::{country, route};
 use leptos::prelude::*;
 
-/// What was saved last. A handle, in the app's context: copies share the state.
-#[derive(Clone, Copy)]
-pub struct Saved {
-    contact: RwSignal<Option<ContactForm>>,
-}
-
-impl Saved {
-    /// Nothing yet. Made once, by the app's root.
-    pub fn new() -> Saved {
-        Saved {
-            contact: RwSignal::new(None),
-        }
-    }
-
-    /// Keeps what the Worker confirmed, for the page that says so.
-    pub fn keep(self, contact: ContactForm) {
-        self.contact.set(Some(contact));
-    }
-}
-
-/// `/checkout/saved`
+/// `/checkout/saved`: what this browser left in this tab's checkout, as the Worker keeps it.
 #[component]
 pub fn CheckoutSaved() -> impl IntoView {
-    let saved = expect_context::<Saved>();
-    let asked = RwSignal::new(saved.contact.with_untracked(Option::is_some));
-    if !asked.get_untracked() {
-        // A reload: what this browser typed is asked of the Worker again.
-        go(async move {
-            if let Some(id) = kept_id()
-                && let Ok(found) = client::call::<GetCheckout>(&id, &InLocale::default(), &()).await
-                && let Some(contact) = found.contact
-            {
-                saved.keep(contact);
+    let Some((id, _)) = kept::checkout() else {
+        return view! { <NothingSaved/> }.into_any();
+    };
+    let saved = Loaded::new(move || {
+        let id = id.clone();
+        Box::pin(async move {
+            match client::call::<GetCheckout>(&id, &InLocale::default(), &()).await {
+                Ok(checkout) => Ok(checkout.contact),
+                Err(refusal) if refusal.status() == 404 => Ok(None),
+                Err(refusal) => Err(refusal),
             }
-            asked.try_set(true);
-        });
-    }
-    either(move || match saved.contact.get() {
-        Some(contact) => view! { <ThankYou contact/> }.into_any(),
-        None if asked.get() => view! {
-            <Heading text=text::said(checkout::SAVED_HEADING)/>
-            <Empty message=text::said(checkout::SAVED_NONE)>
-                <a class=Weight::Primary.class() href=route::CHECKOUT>
-                    {t(checkout::SAVED_NONE_BACK)}
-                </a>
-            </Empty>
+        })
+    });
+    let draw = either(move || match (saved.value(), saved.refusal()) {
+        (Some(Some(contact)), _) => view! { <ThankYou contact/> }.into_any(),
+        (Some(None), _) => view! { <NothingSaved/> }.into_any(),
+        (None, Some(refusal)) => {
+            let message = match refusal.status() {
+                0 => text::common::LOAD_FAILED,
+                _ => error::SERVER,
+            };
+            view! {
+                <Heading text=text::said(checkout::SAVED_HEADING)/>
+                <Failed
+                    message=text::said(message)
+                    refusal=Some(refusal)
+                    retry=move |()| saved.again()
+                />
+            }
+            .into_any()
         }
-        .into_any(),
-        None => view! { <Loading bars=5/> }.into_any(),
-    })
+        (None, None) => view! { <Loading bars=5/> }.into_any(),
+    });
+    draw.into_any()
+}
+
+#[component]
+fn NothingSaved() -> AnyView {
+    view! {
+        <Heading text=text::said(checkout::SAVED_HEADING)/>
+        <Empty message=text::said(checkout::SAVED_NONE)>
+            <a class=Weight::Primary.class() href=route::CHECKOUT rel="external">
+                {t(checkout::SAVED_NONE_BACK)}
+            </a>
+        </Empty>
+    }
+    .into_any()
 }
 
 #[component]
@@ -122,7 +123,7 @@ fn ThankYou(contact: ContactForm) -> impl IntoView {
     view! {
         <div class="saved">
             <div class="contact-head">
-                <Steps now=Step::Payment/>
+                {steps()}
                 <Heading
                     text=words(move || text::fill(checkout::SAVED_TITLE, &[("name", &name)]))
                     title=text::said(checkout::SAVED_DOCUMENT_TITLE)
@@ -134,7 +135,7 @@ fn ThankYou(contact: ContactForm) -> impl IntoView {
                     <h2 class="subheading" id="saved-title">
                         {t(checkout::SAVED_HEADING)}
                     </h2>
-                    <a class="button button-small" href=route::CHECKOUT>
+                    <a class="button button-small" href=route::CHECKOUT rel="external">
                         {t(checkout::SAVED_CHANGE)}
                     </a>
                 </div>
@@ -142,6 +143,31 @@ fn ThankYou(contact: ContactForm) -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// Basket › Details › Payment; the finished steps are links.
+fn steps() -> AnyView {
+    let done = |name: Key, href: &'static str, rel: &'static str| {
+        view! {
+            <li class="step">
+                <a href=href rel=rel>
+                    {t(name)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=t(checkout::STEPS)>
+            <ol class="steps">
+                {done(checkout::STEP_BASKET, route::SHOP, "")}
+                {done(checkout::STEP_DETAILS, route::CHECKOUT, "external")}
+                <li class="step" aria-current="step">
+                    {t(checkout::STEP_PAYMENT)}
+                </li>
+            </ol>
+        </nav>
+    }
+    .into_any()
 }
 
 /// The lines of an address without its country, in the country's order, as typed.
