@@ -54,7 +54,8 @@ impl Desk {
 
     /// The Worker refused a call for want of a session.
     pub fn session_ended(self) {
-        self.over.set(true);
+        // an answer may come when the back office is left already
+        self.over.try_set(true);
         self.session.ended();
     }
 
@@ -76,8 +77,8 @@ impl Desk {
 
     /// Signed out: nothing stays on the screen.
     pub fn leave(self) {
-        self.listed.set_value(None);
-        self.left.set(true);
+        self.listed.try_set_value(None);
+        self.left.try_set(true);
     }
 
     pub fn left(self) -> bool {
@@ -97,11 +98,11 @@ impl Desk {
 
     /// The list as it was last shown, so that coming back to it shows it at once.
     pub fn listed(self) -> Option<Listed> {
-        self.listed.get_value()
+        self.listed.try_get_value().flatten()
     }
 
     pub fn keep_listed(self, listed: Listed) {
-        self.listed.set_value(Some(listed));
+        self.listed.try_set_value(Some(listed));
     }
 
     /// The address of the list as it was left: search, filters and page included.

@@ -17,29 +17,38 @@ use std::time::Duration;
 pub fn SessionOver() -> AnyView {
     let desk = expect_context::<Desk>();
     let open = RwSignal::new(false);
-    follow(move || {
-        let over = desk.is_over();
-        open.set(over);
-        if over {
-            // the dialog's form is drawn by the same change: focus waits for it
-            set_timeout(|| focus("email"), Duration::from_millis(50));
-        }
-    });
+    follow(move || open.set(desk.is_over()));
     view! {
         <Show when=move || desk.is_over() && !open.get()>
             <div class="desk-over">
                 <Notice tone=Tone::Warn>
-                    <p>{t(words::SESSION_OVER)}</p>
-                    <Button label=words::SESSION_OVER_AGAIN press=move |()| open.set(true)/>
+                    <div class="cluster">
+                        <p>{t(words::SESSION_OVER)}</p>
+                        <Button label=words::SESSION_OVER_AGAIN press=move |()| open.set(true)/>
+                    </div>
                 </Notice>
             </div>
         </Show>
         <Dialog id="session-over" open title=text::said(words::SESSION_OVER)>
             <div class="stack">
                 <p>{t(words::SESSION_OVER_TEXT)}</p>
-                <SignInForm form=Form::new() done=move |_| desk.signed_in_again()/>
+                <SignInAgain/>
             </div>
         </Dialog>
     }
     .into_any()
+}
+
+/// The sign-in with the e-mail filled in already.
+#[component]
+fn SignInAgain() -> AnyView {
+    let desk = expect_context::<Desk>();
+    let form = Form::new();
+    let view = view! { <SignInForm form done=move |_| desk.signed_in_again()/> };
+    if let Some(account) = untrack(|| desk.account()) {
+        form.restore(&[("email".to_owned(), account.email)]);
+    }
+    // the dialog opens after its form is drawn: focus waits for it
+    set_timeout(|| focus("password"), Duration::from_millis(50));
+    view.into_any()
 }

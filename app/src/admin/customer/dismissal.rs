@@ -64,7 +64,10 @@ pub fn Dismissal(
         go(async move {
             let params = (customer.id, dismissed.id.clone());
             let answer = ask::<DismissPending>(desk, &params, &(), &()).await;
-            open.try_set(false);
+            if record.is_left() {
+                return;
+            }
+            open.set(false);
             match answer {
                 Ok(()) => {
                     let mut now = customer.pending;

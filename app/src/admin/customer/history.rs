@@ -37,10 +37,10 @@ impl Past {
         let mine = self.turn.get_value().wrapping_add(1);
         self.turn.set_value(mine);
         self.waiting.set(true);
+        let id = self.id.get_value();
         go(async move {
             let older = cursor.is_some();
             let query = HistoryQuery { cursor };
-            let id = self.id.get_value();
             let answer = ask::<ListHistory>(self.desk, &id, &query, &()).await;
             if self.turn.try_get_value() != Some(mine) {
                 return;

@@ -44,6 +44,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether the page was left while an answer was awaited.
+    pub fn is_left(self) -> bool {
+        self.deeds.is_disposed()
+    }
+
     /// Takes over the record as the Worker answered it.
     pub fn changed(self, customer: Customer) {
         self.customer.set(customer);

@@ -121,9 +121,12 @@ fn Entry(
             version: Some(version),
             fields,
         };
+        let params = (customer_id.get_value(), pending.id.clone());
         go(async move {
-            let params = (customer_id.get_value(), pending.id.clone());
             let answer = ask::<ApplyPending>(desk, &params, &(), &request).await;
+            if record.is_left() {
+                return;
+            }
             busy.try_set(false);
             match answer {
                 Ok(customer) => {
