@@ -22,10 +22,12 @@ use crate::admin::no_right::NoRight;
 use crate::client::Refusal;
 use crate::reactive::{follow, go};
 use crate::session::{Session, Who};
+use crate::settings::Settings;
 use crate::sign_in;
 use crate::text;
 use crate::ui::failed::Failed;
 use crate::ui::heading::Heading;
+use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::loading::Loading;
 use domain::route;
 use leptos::prelude::*;
@@ -110,9 +112,18 @@ pub fn Admin() -> AnyView {
     .into_any()
 }
 
-/// A page before the door: without the frame.
+/// A page before the door: without the frame, under the shop's name.
 fn outside(inside: AnyView) -> AnyView {
+    let settings = expect_context::<Settings>();
     view! {
+        <header class="masthead">
+            <div class="masthead-in">
+                <a class="masthead-name" href=route::SHOP>
+                    {move || settings.name()}
+                </a>
+                <LanguageSwitch/>
+            </div>
+        </header>
         <main id="content" class="page page-narrow stack" tabindex="-1">
             {inside}
         </main>

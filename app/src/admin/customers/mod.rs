@@ -116,7 +116,10 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
     let pager = listed.clone();
     let count = listed.clone();
     let waiting = Signal::derive(move || list.waiting());
-    let body = if nothing {
+    let body = if nothing && partial {
+        // nothing so far is not nothing at all
+        ().into_any()
+    } else if nothing {
         view! { <Nothing listed/> }.into_any()
     } else {
         view! {
@@ -142,7 +145,7 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
             .then(|| {
                 view! {
                     <Notice tone=Tone::Warn>
-                        <p>{move || text::fill(words::PARTIAL, &[("n", &text::number(50_000.0))])}</p>
+                        <p>{t(words::PARTIAL)}</p>
                     </Notice>
                 }
             })}
