@@ -36,8 +36,8 @@ pub fn marked(text: &str, parts: &[String]) -> AnyView {
     pieces.into_any()
 }
 
-/// Where the parts stand in a text, in order, without overlaps. One and two letters count at the beginning only, as
-/// the index has it.
+/// Where the parts stand in a text, in order, without overlaps. One and two letters count at the beginning only, and
+/// among other words at a word's beginning, as the index has it.
 fn found(text: &str, parts: &[String]) -> Vec<Range<usize>> {
     if parts.is_empty() {
         return Vec::new();
@@ -47,8 +47,10 @@ fn found(text: &str, parts: &[String]) -> Vec<Range<usize>> {
     for part in parts {
         let short = part.chars().count() < 3;
         for (at, _) in folded.match_indices(part.as_str()) {
-            if short && at > 0 {
-                break;
+            let begins_a_word =
+                parts.len() > 1 && folded.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ');
+            if short && at > 0 && !begins_a_word {
+                continue;
             }
             let (Some(first), Some(last)) = (places.get(at), places.get(at + part.len() - 1))
             else {
