@@ -3,22 +3,16 @@
 use crate::chunk;
 use crate::dom;
 use crate::language;
-use crate::missing::Missing;
 use crate::reactive::words;
-use crate::saved::CheckoutSaved;
 use crate::session::Session;
-use crate::set_password::SetPassword;
 use crate::settings::Settings;
-use crate::shop::Shop;
 use crate::shop::basket::Basket;
-use crate::sign_in::SignIn;
 use crate::text::{common, t};
 use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::live::LiveRegion;
 use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
-use crate::your_data::YourData;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -41,14 +35,10 @@ pub fn App() -> impl IntoView {
         <Router>
             <SkipLink/>
             <Masthead/>
-            <FlatRoutes fallback=|| page(missing)>
-                <Route path=path!("/") view=|| page(|| view! { <Shop/> }.into_any())/>
-                <Route path=path!("/checkout/saved") view=|| page(|| view! { <CheckoutSaved/> }.into_any())/>
-                <Route path=path!("/sign-in") view=|| page(|| view! { <SignIn/> }.into_any())/>
-                <Route path=path!("/set-password") view=|| page(|| view! { <SetPassword/> }.into_any())/>
-                <Route path=path!("/your-data") view=|| page(|| view! { <YourData/> }.into_any())/>
+            <FlatRoutes fallback=|| ()>
                 <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
                 <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
+                <Route path=path!("/*rest") view=page/>
             </FlatRoutes>
             <Foot/>
         </Router>
@@ -57,15 +47,11 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn missing() -> AnyView {
-    view! { <Missing/> }.into_any()
-}
-
-/// A screen of the shop, in the page's main part.
-fn page(screen: fn() -> AnyView) -> AnyView {
+/// The shop's pages, in the page's main part.
+fn page() -> AnyView {
     view! {
         <main id="content" class="page" tabindex="-1">
-            {screen()}
+            {chunk::lazy(chunk::pages)}
         </main>
     }
     .into_any()

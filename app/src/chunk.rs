@@ -27,6 +27,13 @@ fn app() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+/// The shop's pages but for the checkout: staff at work go without.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(pages, fallible)]
+pub fn pages() -> Result<AnyView, SplitLoaderError> {
+    Ok(crate::pages::pages())
+}
+
 /// Fetches the app and starts it; where that fails, the page's shell says so and offers a reload.
 pub async fn start_app() {
     if app().await.is_err()

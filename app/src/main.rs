@@ -11,6 +11,7 @@ mod form;
 mod language;
 mod loaded;
 mod missing;
+mod pages;
 mod reactive;
 mod saved;
 mod session;
