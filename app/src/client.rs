@@ -44,14 +44,6 @@ impl Refusal {
             _ => None,
         }
     }
-
-    /// The problem's code; empty when the answer was none.
-    pub fn code(&self) -> &str {
-        match self {
-            Refusal::Problem(problem, _) => &problem.code,
-            _ => "",
-        }
-    }
 }
 
 /// Calls an endpoint.

@@ -63,29 +63,6 @@ impl Form {
         self.check.set_value(Box::new(check));
     }
 
-    /// What is typed in each field, in the order they were added.
-    pub fn values(self) -> Vec<(&'static str, String)> {
-        self.fields
-            .get_value()
-            .iter()
-            .map(|field| (field.path, field.value.get_untracked()))
-            .collect()
-    }
-
-    /// The same, followed by whatever is reading.
-    pub fn followed_values(self) -> Vec<(&'static str, String)> {
-        self.fields
-            .get_value()
-            .iter()
-            .map(|field| (field.path, field.value.get()))
-            .collect()
-    }
-
-    /// Every field, in the order they were added.
-    pub fn fields(self) -> Vec<Field> {
-        self.fields.get_value()
-    }
-
     /// Puts values back by their path; unknown paths are passed over.
     pub fn restore(self, values: &[(String, String)]) {
         for field in self.fields.get_value() {
@@ -147,15 +124,6 @@ impl Form {
     pub fn wrong(self) -> bool {
         self.submitted.get() && !self.errors().is_empty()
     }
-
-    /// Forgets faults and the failed submission; what was typed stays.
-    pub fn calm(self) {
-        for field in self.fields.get_value() {
-            field.error.set(None);
-        }
-        self.elsewhere.set(Vec::new());
-        self.submitted.set(false);
-    }
 }
 
 impl Field {
@@ -192,16 +160,6 @@ impl Field {
     /// What is typed now.
     pub fn text(self) -> String {
         self.value.get_untracked()
-    }
-
-    /// What is typed now, if that is anything but spaces.
-    pub fn text_if_any(self) -> Option<String> {
-        Some(self.text()).filter(|text| !text.trim().is_empty())
-    }
-
-    /// Whether somebody typed here since the form was made.
-    pub fn was_edited(self) -> bool {
-        self.edited.get_value()
     }
 }
 

@@ -181,28 +181,6 @@ pub fn country(code: &str) -> String {
     Countries::new().name(code)
 }
 
-/// Countries with their names, in the alphabet's order of the language in use.
-pub fn countries<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
-    let names = Countries::new();
-    let mut list: Vec<(String, String)> = codes
-        .map(|code| (code.to_owned(), names.name(code)))
-        .collect();
-    let compare = Intl::Collator::new(&tags(), &Object::new()).compare();
-    list.sort_by(|a, b| {
-        compare
-            .call2(
-                &JsValue::UNDEFINED,
-                &a.1.as_str().into(),
-                &b.1.as_str().into(),
-            )
-            .ok()
-            .and_then(|order| order.as_f64())
-            .unwrap_or_default()
-            .total_cmp(&0.0)
-    });
-    list
-}
-
 /// The browser's country names; made once per list, for it is slow to make.
 struct Countries {
     names: JsValue,

@@ -9,7 +9,6 @@ pub enum Hue {
     Plain,
     Accent,
     Brass,
-    Danger,
 }
 
 impl Hue {
@@ -18,7 +17,6 @@ impl Hue {
             Hue::Plain => "badge",
             Hue::Accent => "badge badge-accent",
             Hue::Brass => "badge badge-brass",
-            Hue::Danger => "badge badge-danger",
         }
     }
 }

@@ -7,8 +7,6 @@ use leptos::prelude::*;
 pub struct Glyph(pub &'static str);
 
 pub const ALERT: Glyph = Glyph("M10 2.5 18 17H2L10 2.5Zm0 5.5v4m0 2.4v.1");
-pub const DONE: Glyph =
-    Glyph("M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Zm-3.3 7.7 2.3 2.3 4.4-4.8");
 pub const INFO: Glyph = Glyph("M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15Zm0 6.7v4.3m0-7v.1");
 pub const CLOSE: Glyph = Glyph("m5 5 10 10M15 5 5 15");
 pub const PLUS: Glyph = Glyph("M10 4v12M4 10h12");

@@ -2,7 +2,6 @@
 
 pub mod badge;
 pub mod button;
-pub mod checkbox;
 pub mod dialog;
 pub mod empty;
 pub mod error_summary;
@@ -15,9 +14,6 @@ pub mod live;
 pub mod loading;
 pub mod notice;
 pub mod password_field;
-pub mod radio_cards;
-pub mod select;
 pub mod skip_link;
-pub mod table;
 pub mod theme_switch;
 pub mod toast;

@@ -1,6 +1,6 @@
 //! A notice in the flow of the page: where the problem is, for as long as it lasts.
 
-use crate::ui::icon::{ALERT, DONE, Glyph, INFO, Icon};
+use crate::ui::icon::{ALERT, Glyph, INFO, Icon};
 use leptos::prelude::*;
 
 /// What a notice is about; icon and colour follow.
@@ -8,7 +8,6 @@ use leptos::prelude::*;
 pub enum Tone {
     #[default]
     Info,
-    Done,
     Warn,
     Danger,
 }
@@ -17,7 +16,6 @@ impl Tone {
     fn class(self) -> &'static str {
         match self {
             Tone::Info => "notice",
-            Tone::Done => "notice notice-done",
             Tone::Warn => "notice notice-warn",
             Tone::Danger => "notice notice-danger",
         }
@@ -26,7 +24,6 @@ impl Tone {
     fn glyph(self) -> Glyph {
         match self {
             Tone::Info => INFO,
-            Tone::Done => DONE,
             Tone::Warn | Tone::Danger => ALERT,
         }
     }

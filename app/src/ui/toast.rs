@@ -39,11 +39,6 @@ impl Toasts {
         self.leave_later(turn);
     }
 
-    /// Takes the toast away.
-    pub fn leave(self) {
-        self.shown.set(None);
-    }
-
     fn turn(self) -> u32 {
         self.shown
             .with_untracked(|shown| shown.as_ref().map_or(0, |(turn, ..)| *turn))
