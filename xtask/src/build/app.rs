@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{npm_program, reproducible, shell, wasm_opt};
+use super::{npm_program, release_flags, shell, wasm_opt};
 use crate::program;
 use crate::project::{self, Profile};
 use crate::setup::WasmToolchain;
@@ -56,7 +56,7 @@ fn compile(wasm: &WasmToolchain, profile: Profile) -> Result<PathBuf> {
     if profile == Profile::Release {
         cargo.arg("--release");
     }
-    reproducible(&mut cargo, profile)?;
+    release_flags(&mut cargo, profile)?;
     program::run(cargo.args(["--", "-Clink-arg=--emit-relocs"]))?;
     Ok(target_folder()
         .join(TARGET)

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::{npm_program, reproducible, wasm_opt};
+use super::{npm_program, release_flags, wasm_opt};
 use crate::program;
 use crate::project::{self, Profile};
 use crate::setup::Toolbox;
@@ -22,7 +22,7 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     if profile == Profile::Release {
         cargo.arg("--release");
     }
-    reproducible(&mut cargo, profile)?;
+    release_flags(&mut cargo, profile)?;
     program::run(&mut cargo)?;
 
     let compiled = target_folder()
@@ -41,7 +41,7 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     // worker-build's own cargo call finds everything compiled; its helpers are named, so it downloads nothing
     let mut bundle = std::process::Command::new(toolbox.tools.worker_build());
     toolbox.wasm.apply(&mut bundle);
-    reproducible(&mut bundle, profile)?;
+    release_flags(&mut bundle, profile)?;
     bundle
         .current_dir(project::path("worker"))
         .env("WASM_BINDGEN_BIN", toolbox.tools.wasm_bindgen())
