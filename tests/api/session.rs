@@ -10,13 +10,11 @@ use tests::{Browser, Reply, World};
 
 async fn sign_in(browser: &Browser, email: &str, password: &str) -> Reply {
     let body = json!({ "email": email, "password": password }).to_string();
-    loop {
-        let reply = browser.send("POST", "/api/session", &body).await;
-        if reply.status != 503 {
-            return reply;
-        }
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    }
+    let mut headers = tests::browser::same_origin(browser.world.url()).to_vec();
+    headers.push(("content-type", "application/json"));
+    browser
+        .send_patiently("POST", "/api/session", &headers, &body)
+        .await
 }
 
 /// The answer without its trace, which is each answer's own.

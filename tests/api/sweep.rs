@@ -49,23 +49,25 @@ async fn the_sweep_erases_who_may_be_kept_no_longer_and_nobody_else() {
     let term = i64::from(shop.retention_months) * MONTH;
     let owner = Staff::owner(&world).await;
 
-    let (gone, recent, back, buyer, account, consenting) = (
+    let (gone, recent, back, buyer, account, ticked, consenting) = (
         email("gone"),
         email("recent"),
         email("back"),
         email("buyer"),
         email("account"),
+        email("ticked"),
         email("consent"),
     );
     for address in [&gone, &recent, &back, &buyer, &account] {
         Browser::new(&world).leave(&zoe(address)).await;
     }
-    Browser::new(&world)
-        .leave(&ContactForm {
+    for address in [&ticked, &consenting] {
+        let form = ContactForm {
             marketing_consent: Some(true),
-            ..zoe(&consenting)
-        })
-        .await;
+            ..zoe(address)
+        };
+        Browser::new(&world).leave(&form).await;
+    }
     let database = world.database();
     database
         .rows(
@@ -81,7 +83,7 @@ async fn the_sweep_erases_who_may_be_kept_no_longer_and_nobody_else() {
         .await;
     database.rows("update consents set state = 'given' where customer_id = (select id from customers where email = ?1)", &[&consenting]).await;
     // All of them long ago; one came back since.
-    for address in [&gone, &back, &buyer, &account, &consenting] {
+    for address in [&gone, &back, &buyer, &account, &ticked, &consenting] {
         age(&world, address, term + DAY).await;
     }
     Browser::new(&world).leave(&zoe(&back)).await;
@@ -99,6 +101,7 @@ async fn the_sweep_erases_who_may_be_kept_no_longer_and_nobody_else() {
         ("came back lately", &back, true),
         ("bought", &buyer, true),
         ("has an account", &account, true),
+        ("ticked a box and never proved the mailbox", &ticked, false),
         ("consented", &consenting, true),
     ] {
         assert_eq!(known(&world, address).await, expected, "{who}");

@@ -14,13 +14,7 @@ async fn guess(browser: &Browser, path: &str, email: &str, headers: &[(&str, &st
     let mut all = tests::browser::same_origin(browser.world.url()).to_vec();
     all.push(("content-type", "application/json"));
     all.extend_from_slice(headers);
-    loop {
-        let reply = browser.raw("POST", path, &all, body.clone()).await;
-        if reply.status != 503 {
-            return reply;
-        }
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    }
+    browser.send_patiently("POST", path, &all, &body).await
 }
 
 /// Turns the throttles' clock: every bucket whose key holds this text is this much emptier.

@@ -163,16 +163,12 @@ async fn without_a_connection_everything_stays_and_the_retry_succeeds() {
 #[tokio::test]
 async fn the_form_does_not_wait_for_the_checkout_to_open() {
     journey(Look::DESK, |window| async move {
-        window.provoke("ERR_INTERNET_DISCONNECTED");
-        window.visit(route::SHOP).await;
-        let product = crate::steps::product(&window).await;
-        let add = window.words.fill("shop.add_name", &[("product", &product)]);
-        window.press_word(&add).await;
-        window.offline(true).await;
-        window.press("shop.to_checkout").await;
+        window.provoke("ERR_BLOCKED_BY_CLIENT");
+        window.block(&["*/api/checkouts*"]).await;
+        go_to_checkout(&window).await;
         let form = zoe(&email("opening"));
         type_details(&window, &form).await;
-        window.offline(false).await;
+        window.block(&[]).await;
         save(&window, &form).await;
     })
     .await;

@@ -225,21 +225,41 @@ impl Browser {
         checkout
     }
 
-    /// Signs in, and tries again as the form does when too many wait.
+    /// Sends a request again for as long as the shop says it is busy, up to half a minute, as the forms do.
+    pub async fn send_patiently(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Reply {
+        let patience = Instant::now() + Duration::from_secs(30);
+        loop {
+            let reply = self.raw(method, path, headers, body.to_owned()).await;
+            if reply.status != 503 || Instant::now() > patience {
+                return reply;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    /// Signs in as the form does.
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Session, Problem> {
         let credentials = Credentials {
             email: email.into(),
             password: password.into(),
             remember: false,
         };
-        let patience = Instant::now() + Duration::from_secs(30);
-        loop {
-            match self.call::<SignIn>(&(), &(), &credentials).await {
-                Err(problem) if problem.code == "busy" && Instant::now() < patience => {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-                answer => return answer,
-            }
+        let body = serde_json::to_string(&credentials).expect("requests are JSON");
+        let mut headers = same_origin(self.world.url()).to_vec();
+        headers.push(("content-type", "application/json"));
+        let reply = self
+            .send_patiently("POST", SignIn::PATH, &headers, &body)
+            .await;
+        match reply.status {
+            200 => Ok(serde_json::from_slice(&reply.body)
+                .unwrap_or_else(|error| panic!("{reply}: {error}"))),
+            _ => Err(reply.problem()),
         }
     }
 
