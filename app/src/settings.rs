@@ -5,6 +5,7 @@ use crate::reactive::go;
 use domain::api::shop::GetShop;
 use domain::settings::Shop;
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 
 /// The shop's settings. A handle: copies share the state.
 #[derive(Clone, Copy)]
@@ -26,11 +27,14 @@ impl Settings {
 
     /// The shop's name, followed by whatever is reading.
     pub fn name(self) -> String {
-        self.shop.with(|shop| shop.name.clone())
+        self.with(|shop| shop.name.clone())
     }
 
-    /// Reads one thing of the settings.
+    /// Reads one thing of the settings, followed by whatever is reading. Event handlers may ask too.
     pub fn with<T>(self, read: impl FnOnce(&Shop) -> T) -> T {
-        self.shop.with(read)
+        if Observer::get().is_some() {
+            self.shop.track();
+        }
+        self.shop.with_untracked(read)
     }
 }
