@@ -4,7 +4,7 @@ mod app;
 mod shell;
 mod worker;
 
-pub use app::hex;
+pub use app::{CHUNKS, hex};
 pub use worker::PACKAGE as WORKER;
 
 use std::process::Command;

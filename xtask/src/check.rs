@@ -16,11 +16,12 @@ use crate::{build, flags, openapi, program, project, setup};
 
 type Check = fn(&Toolbox) -> Result<()>;
 
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 9] = [
     ("fmt", fmt),
     ("contract", |_| openapi::is_fresh()),
     ("locales", |_| locales::check()),
     ("contrast", |_| contrast::check()),
+    ("tools", tools),
     ("clippy", clippy_native),
     ("clippy-wasm", clippy_wasm),
     ("sizes", |toolbox| {
@@ -80,6 +81,16 @@ fn fmt(_: &Toolbox) -> Result<()> {
         cargo
             .current_dir(project::root())
             .args(["fmt", "--all", "--check"]),
+    )
+}
+
+/// The tools' own tests.
+fn tools(_: &Toolbox) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    program::run(
+        cargo
+            .current_dir(project::root())
+            .args(["test", "-q", "-p", "xtask"]),
     )
 }
 

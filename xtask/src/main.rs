@@ -31,7 +31,7 @@ cargo xtask <command>
   dev [--port N]             the demo shop at http://localhost:8787, rebuilt on change
   test [--only domain|api|browser] [--dev] [filter]
                              rules, API and browser journeys; closes with what was run
-  check [--only NAME]        fmt, contract, locales, contrast, clippy, clippy-wasm, sizes, split
+  check [--only NAME]        fmt, contract, locales, contrast, tools, clippy, clippy-wasm, sizes, split
   build [--release]          bundle the app and build the Worker
   seed --customers N [--state DIR]
                              add made-up people to the local database

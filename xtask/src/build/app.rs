@@ -1,6 +1,7 @@
 //! The app's bundle: one link, split into the shop and the admin chunk, in one content-addressed folder.
 //! The order of the steps is fixed: split, bind, optimise, bundle the scripts, hash the folder.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +19,9 @@ use crate::setup::wasm::{TARGET, target_folder};
 
 /// How many earlier bundles stay beside a release: a tab opened before a deploy still finds its chunks.
 const KEPT: usize = 2;
+
+/// The note of which files each chunk needs, among the intermediate files.
+pub const CHUNKS: &str = "chunks.json";
 
 /// Builds the bundle; true when it differs from the one that was there.
 pub fn build(wasm: &WasmToolchain, profile: Profile) -> Result<bool> {
@@ -99,8 +103,14 @@ fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<(
     options.main_out_path = &main;
     options.main_module = "./app.js";
     options.link_name = "./__wasm_split.js";
-    wasm_split_cli_support::transform(options)
+    let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("the app could not be split: {error:#}"))?;
+    // which files each chunk needs, for `check` to weigh
+    let needs: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    project::write(
+        &profile.stage().join(CHUNKS),
+        serde_json::to_string(&needs)?,
+    )?;
 
     let mut bindgen = Bindgen::new();
     bindgen

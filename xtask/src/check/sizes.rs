@@ -1,5 +1,6 @@
 //! What first loads weigh, against the budgets of the design; and what must not be in them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
 
-use crate::build::npm_program;
+use crate::build::{self, npm_program};
 use crate::program;
 use crate::project::{self, Profile};
 
@@ -37,28 +38,15 @@ struct Weighed {
 pub fn check() -> Result<()> {
     let dist = Profile::Release.dist();
     let package = package(&dist)?;
-    let files = project::files(&package)?;
-    let is_chunk = |file: &Path| {
-        let name = name_of(file);
-        name.ends_with(".wasm") && name != "app_bg.wasm"
-    };
-    let shared: Vec<PathBuf> = files
-        .iter()
-        .filter(|file| !is_chunk(file))
-        .cloned()
-        .collect();
-    let chunks: Vec<PathBuf> = files
-        .iter()
-        .filter(|file| is_chunk(file))
-        .cloned()
-        .collect();
     let icon = dist.join("favicon.svg");
+    let mut shared: Vec<PathBuf> = project::files(&package)?;
+    shared.retain(|file| !is_chunk(file));
 
     let mut checkout = vec![heaviest(&dist, "checkout")?, icon.clone()];
     checkout.extend(shared.clone());
     let mut admin = vec![heaviest(&dist, "shop")?, icon];
     admin.extend(shared);
-    admin.extend(chunks);
+    admin.extend(back_office()?.iter().map(|name| package.join(name)));
     let worker = Profile::Release.worker();
     let worker = vec![worker.join("index.js"), worker.join("index_bg.wasm")];
 
@@ -99,6 +87,24 @@ pub fn check() -> Result<()> {
     }
     ensure!(over.is_empty(), "over budget:\n{}", over.join("\n"));
     Ok(())
+}
+
+/// What comes after the first files.
+fn is_chunk(file: &Path) -> bool {
+    let name = name_of(file);
+    name.ends_with(".wasm") && name != "app_bg.wasm"
+}
+
+/// The chunks that the back office's first screen needs: the app's frame, its own, and what these share.
+fn back_office() -> Result<BTreeSet<String>> {
+    let note = project::read(&Profile::Release.stage().join(build::CHUNKS))?;
+    let needs: BTreeMap<String, Vec<String>> = serde_json::from_str(&note)?;
+    Ok(needs
+        .iter()
+        .filter(|(chunk, _)| ["app", "admin"].contains(&chunk.trim_start_matches("split_")))
+        .flat_map(|(_, files)| files)
+        .map(|stem| format!("{}.wasm", stem.trim_end_matches(".wasm")))
+        .collect())
 }
 
 /// Fails where words of the back office are in what every shopper loads, or are not in the chunk they belong to.

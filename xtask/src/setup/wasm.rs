@@ -128,7 +128,15 @@ fn probe(rustc: &str) -> Result<bool> {
     }
     command
         .current_dir(project::root())
-        .args(["--edition", "2024", "--crate-type", "cdylib", "--target"])
+        // across crates, as release builds do: a library without bitcode would let these down
+        .args([
+            "--edition",
+            "2024",
+            "--crate-type",
+            "cdylib",
+            "-Clto",
+            "--target",
+        ])
         .arg(TARGET)
         .arg("--out-dir")
         .arg(project::path("target/setup"))
@@ -170,6 +178,8 @@ fn build_library() -> Result<()> {
         bail!("{BY_HAND}");
     }
     let home = format!("/usr/lib/rustlib/{TARGET}/lib/");
+    // of an earlier version nothing may stay: the compiler would find two of each
+    program::output(system::as_root("rm").args(["-rf", &home]))?;
     program::output(system::as_root("mkdir").args(["-p", &home]))?;
     program::output(system::as_root("cp").args(&libraries).arg(&home))?;
     Ok(())
