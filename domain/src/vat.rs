@@ -55,7 +55,7 @@ pub fn parse(typed: &str, country: &str) -> Result<Option<String>, FieldError> {
     let number: String = line
         .chars()
         .filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}'))
-        .flat_map(char::to_uppercase)
+        .map(|c| c.to_ascii_uppercase())
         .collect();
     let own = match country {
         "GR" => "EL",
