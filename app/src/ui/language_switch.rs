@@ -26,7 +26,7 @@ fn choice(locale: Locale, name: Key) -> AnyView {
             aria-pressed=words(move || (text::locale() == locale).to_string())
             on:click=move |_| choose(locale)
         >
-            {locale.code().to_uppercase()}
+            {locale.code().to_ascii_uppercase()}
             <span class="unseen">" " {t(name)}</span>
         </button>
     }
