@@ -533,11 +533,18 @@ impl Window {
 
     /// Waits until the focus is on this id.
     pub async fn focus_is_on(&self, id: &str) {
-        self.until(
-            &format!("document.activeElement?.id === {}", json!(id)),
-            "the focus comes",
-        )
-        .await;
+        let wanted = json!(id);
+        let patience = Instant::now() + PATIENCE;
+        while self.focused().await != id {
+            let here = self
+                .js("document.activeElement?.outerHTML.slice(0, 200)")
+                .await;
+            assert!(
+                Instant::now() < patience,
+                "the focus is not on {wanted} but on {here}"
+            );
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
     /// Everything this origin keeps in the browser.
