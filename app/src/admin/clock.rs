@@ -1,5 +1,6 @@
 //! Times of the day, and times for machines.
 
+use crate::reactive::words as say;
 use crate::text;
 use domain::locale::Locale;
 use js_sys::{Array, Date, Intl, Object, Reflect};
@@ -41,5 +42,5 @@ fn at(millis: i64) -> JsValue {
 
 /// A moment as people read it, with the time for machines beside it.
 pub fn moment(millis: i64, said: impl Fn(i64) -> String + Send + Sync + 'static) -> AnyView {
-    view! { <time datetime=iso(millis)>{move || said(millis)}</time> }.into_any()
+    view! { <time datetime=iso(millis)>{say(move || said(millis))}</time> }.into_any()
 }

@@ -123,9 +123,8 @@ impl Desk {
         trail.push((to.to_owned(), from.to_owned()));
         let surplus = trail.len().saturating_sub(TRAIL_MAX);
         trail.drain(..surplus);
-        if let Ok(text) = serde_json::to_string(&trail) {
-            storage::set(Shelf::Tab, TRAIL, &text);
-        }
+        let lines = trail.iter().map(|(to, from)| format!("{to} {from}\n"));
+        storage::set(Shelf::Tab, TRAIL, &lines.collect::<String>());
     }
 
     /// The page that the one at `page` was reached from, in this tab.
@@ -137,7 +136,9 @@ impl Desk {
 
 /// Keyset pages know their next one only; the tab remembers the ones before. Signing out forgets it.
 fn trail() -> Vec<(String, String)> {
-    storage::get(Shelf::Tab, TRAIL)
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+    let kept = storage::get(Shelf::Tab, TRAIL).unwrap_or_default();
+    kept.lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(to, from)| (to.to_owned(), from.to_owned()))
+        .collect()
 }

@@ -7,6 +7,7 @@ use crate::admin::person::Person;
 use crate::admin::screen::Screens;
 use crate::admin::session_over::SessionOver;
 use crate::admin::words;
+use crate::reactive::{either, words as say};
 use crate::text::{common, t};
 use crate::ui::icon::Icon;
 use crate::ui::language_switch::LanguageSwitch;
@@ -60,7 +61,7 @@ fn Crumbs() -> AnyView {
     view! {
         <nav class="desk-crumbs" aria-label=t(words::BREADCRUMB)>
             <ol>
-                {move || match desk.place() {
+                {either(move || match desk.place() {
                     None => {
                         view! {
                             <li class="desk-crumb-root">{t(common::NAV_ADMIN)}</li>
@@ -71,7 +72,7 @@ fn Crumbs() -> AnyView {
                     Some(place) => {
                         view! {
                             <li>
-                                <a href=move || desk.list()>{t(words::CUSTOMERS_TITLE)}</a>
+                                <a href=say(move || desk.list())>{t(words::CUSTOMERS_TITLE)}</a>
                             </li>
                             <li aria-current="page">
                                 <bdi>{place}</bdi>
@@ -79,7 +80,7 @@ fn Crumbs() -> AnyView {
                         }
                             .into_any()
                     }
-                }}
+                })}
             </ol>
         </nav>
     }

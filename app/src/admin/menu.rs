@@ -2,6 +2,7 @@
 
 use crate::admin::glyphs::{PEOPLE, SHOP};
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::settings::Settings;
 use crate::text::{Key, t};
 use crate::ui::icon::{Glyph, Icon};
@@ -31,10 +32,11 @@ pub fn Menu() -> AnyView {
 #[component]
 fn Brand() -> AnyView {
     let settings = expect_context::<Settings>();
-    let first = move || settings.name().chars().next().map(String::from);
+    let name = say(move || settings.name());
+    let first = say(move || settings.name().chars().take(1).collect());
     view! {
-        <a class="desk-brand" href=route::ADMIN_CUSTOMERS title=move || settings.name()>
-            <span class="desk-brand-name">{move || settings.name()}</span>
+        <a class="desk-brand" href=route::ADMIN_CUSTOMERS title=name>
+            <span class="desk-brand-name">{name}</span>
             <span class="desk-brand-letter" aria-hidden="true">
                 {first}
             </span>

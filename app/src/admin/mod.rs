@@ -9,6 +9,7 @@ mod frame;
 mod glyphs;
 mod menu;
 mod no_right;
+mod part;
 mod person;
 mod screen;
 mod session_over;
@@ -20,7 +21,7 @@ use crate::admin::desk::Desk;
 use crate::admin::frame::Frame;
 use crate::admin::no_right::NoRight;
 use crate::client::Refusal;
-use crate::reactive::{follow, go};
+use crate::reactive::{either, follow, go, words as say};
 use crate::session::{Session, Who};
 use crate::settings::Settings;
 use crate::sign_in;
@@ -86,7 +87,7 @@ pub fn Admin() -> AnyView {
     });
     send_strangers_away(door);
     view! {
-        {move || {
+        {either(move || {
             if desk.left() {
                 return ().into_any();
             }
@@ -107,7 +108,7 @@ pub fn Admin() -> AnyView {
                 Door::NoRight => outside(view! { <NoRight/> }.into_any()),
                 Door::Open => view! { <Frame/> }.into_any(),
             }
-        }}
+        })}
     }
     .into_any()
 }
@@ -119,7 +120,7 @@ fn outside(inside: AnyView) -> AnyView {
         <header class="masthead">
             <div class="masthead-in">
                 <a class="masthead-name" href=route::SHOP>
-                    {move || settings.name()}
+                    {say(move || settings.name())}
                 </a>
                 <LanguageSwitch/>
             </div>

@@ -2,8 +2,9 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::PERSON;
+use crate::admin::part::part;
 use crate::admin::words;
-use crate::reactive::go;
+use crate::reactive::{go, words as say};
 use crate::session::Session;
 use crate::text::{self, Key, common, t};
 use crate::ui::button::Button;
@@ -19,13 +20,11 @@ const PANEL: &str = "desk-person";
 #[component]
 pub fn Person() -> AnyView {
     let desk = expect_context::<Desk>();
-    let email = move || desk.account().map(|account| account.email);
-    let name = move || {
-        text::fill(
-            words::PERSON_NAME,
-            &[("email", &email().unwrap_or_default())],
-        )
-    };
+    let email = say(move || {
+        desk.account()
+            .map_or_else(String::new, |account| account.email)
+    });
+    let name = say(move || text::fill(words::PERSON_NAME, &[("email", &email.get())]));
     view! {
         <button
             class="desk-person-button"
@@ -42,7 +41,10 @@ pub fn Person() -> AnyView {
                 <span class="meta">{t(words::PERSON_TITLE)}</span>
                 <strong>{email}</strong>
                 <span class="meta">
-                    {move || desk.account().map(|account| t(role(account.role))())}
+                    {say(move || {
+                        let word = desk.account().map(|account| t(role(account.role))());
+                        word.unwrap_or_default().to_owned()
+                    })}
                 </span>
             </p>
             <ThemeSwitch/>
@@ -72,7 +74,7 @@ pub fn SignOut() -> AnyView {
         });
     };
     view! {
-        {move || {
+        {part(move || {
             failed
                 .get()
                 .then(|| {
@@ -82,7 +84,7 @@ pub fn SignOut() -> AnyView {
                         </Notice>
                     }
                 })
-        }}
+        })}
         <Button
             id="sign-out"
             label=common::NAV_SIGN_OUT

@@ -3,7 +3,7 @@
 use crate::admin::customer::CustomerPage;
 use crate::admin::customers::Customers;
 use crate::missing::Missing;
-use crate::reactive::follow;
+use crate::reactive::{either, follow};
 use domain::id::CustomerId;
 use domain::route;
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub fn Screens() -> AnyView {
             navigate(route::ADMIN_CUSTOMERS, options);
         }
     });
-    (move || match screen.get() {
+    either(move || match screen.get() {
         Screen::Door => ().into_any(),
         Screen::Customers => view! { <Customers/> }.into_any(),
         Screen::Customer(id) => view! { <CustomerPage id/> }.into_any(),

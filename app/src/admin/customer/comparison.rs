@@ -3,6 +3,7 @@
 use crate::admin::customer::choice::Choices;
 use crate::admin::customer::value::{label, value};
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::text::{self, t};
 use domain::id::PendingId;
 use domain::pending::{Details, DetailsField, Pending};
@@ -26,9 +27,7 @@ pub fn Comparison(record: Details, pending: Pending, choices: Choices) -> AnyVie
         <table
             class="comparison"
             role="table"
-            aria-label=move || {
-                text::fill(words::PENDING_TABLE, &[("date", &text::date_time(typed_at))])
-            }
+            aria-label=say(move || text::fill(words::PENDING_TABLE, &[("date", &text::date_time(typed_at))]))
         >
             <thead role="rowgroup">
                 <tr role="row">

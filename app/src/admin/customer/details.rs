@@ -1,6 +1,7 @@
 //! The card with the record's contact details.
 
 use crate::admin::customer::value::{billing, number, plain, postal};
+use crate::admin::part::part;
 use crate::admin::state::Verified;
 use crate::admin::words;
 use crate::loaded::Loaded;
@@ -17,7 +18,7 @@ pub fn Details(customer: Loaded<Customer>) -> AnyView {
             <h2 class="subheading" id="details-title">
                 {t(words::DETAILS_TITLE)}
             </h2>
-            {move || customer.value().map(facts)}
+            {part(move || customer.value().map(facts))}
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::admin::clock;
 use crate::admin::customer::value::label;
 use crate::admin::glyphs::{ADDED, APPLIED, SET_ASIDE, TYPED};
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::text::{self, t};
 use crate::ui::icon::{Glyph, Icon};
 use domain::history::{Actor, Entry, Fact};
@@ -21,7 +22,7 @@ pub fn HistoryEntry(id: String, entry: Entry) -> AnyView {
                 <Icon glyph/>
             </span>
             <span class="timeline-time">{clock::moment(at, clock::time)}</span>
-            <span class="timeline-text">{move || sentence(&entry)}</span>
+            <span class="timeline-text">{say(move || sentence(&entry))}</span>
         </li>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::text::{self, t};
 use crate::ui::empty::Empty;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ pub fn Gone() -> AnyView {
     view! {
         <div class="card">
             <Empty message=text::said(words::CUSTOMER_GONE)>
-                <a class="button" href=move || desk.list()>
+                <a class="button" href=say(move || desk.list())>
                     {t(words::BACK_TO_CUSTOMERS)}
                 </a>
             </Empty>

@@ -3,11 +3,12 @@
 use crate::admin::ask::ask;
 use crate::admin::customer::entry::HistoryEntry;
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
 use crate::client::Refusal;
 use crate::form::focus;
-use crate::reactive::{follow, go};
+use crate::reactive::{either, follow, go};
 use crate::text::{self, t};
 use crate::ui::button::Button;
 use crate::ui::empty::Empty;
@@ -99,20 +100,20 @@ pub fn History(id: CustomerId, deeds: RwSignal<u32>) -> AnyView {
             <h2 class="subheading" id="history-title">
                 {t(words::HISTORY_TITLE)}
             </h2>
-            {move || match past.entries.get() {
+            {part(move || match past.entries.get() {
                 Some(entries) if entries.is_empty() => {
                     Some(view! { <Empty message=text::said(words::HISTORY_EMPTY)/> }.into_any())
                 }
                 Some(entries) => Some(days(entries)),
                 None if past.refusal.with(Option::is_none) => Some(view! { <Loading bars=3/> }.into_any()),
                 None => None,
-            }}
-            {move || {
+            })}
+            {part(move || {
                 past.refusal
                     .get()
                     .map(|refusal| view! { <Trouble message=words::HISTORY_FAILED refusal retry=again/> })
-            }}
-            {move || {
+            })}
+            {part(move || {
                 (past.next.with(Option::is_some) && past.refusal.with(Option::is_none))
                     .then(|| {
                         view! {
@@ -127,7 +128,7 @@ pub fn History(id: CustomerId, deeds: RwSignal<u32>) -> AnyView {
                             </div>
                         }
                     })
-            }}
+            })}
         </section>
     }
     .into_any()
@@ -135,7 +136,7 @@ pub fn History(id: CustomerId, deeds: RwSignal<u32>) -> AnyView {
 
 /// The facts under their days. The day is the reader's own.
 fn days(entries: Vec<Entry>) -> AnyView {
-    (move || {
+    either(move || {
         let mut days: Vec<(String, Vec<(usize, Entry)>)> = Vec::new();
         for (place, entry) in entries.iter().cloned().enumerate() {
             let day = text::date(entry.at);
@@ -159,6 +160,7 @@ fn days(entries: Vec<Entry>) -> AnyView {
                 }
             })
             .collect_view()
+            .into_any()
     })
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The card that sums the customer up.
 
 use crate::admin::clock;
+use crate::admin::part::part;
 use crate::admin::words;
 use crate::loaded::Loaded;
 use crate::text::{self, Key, t};
@@ -19,7 +20,7 @@ pub fn InShort(customer: Loaded<Customer>) -> AnyView {
             <h2 class="subheading" id="in-short-title">
                 {t(words::IN_SHORT_TITLE)}
             </h2>
-            {move || {
+            {part(move || {
                 facts
                     .get()
                     .map(|(stage, account, created)| {
@@ -31,7 +32,7 @@ pub fn InShort(customer: Loaded<Customer>) -> AnyView {
                             </dl>
                         }
                     })
-            }}
+            })}
         </section>
     }
     .into_any()

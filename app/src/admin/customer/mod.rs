@@ -21,11 +21,12 @@ use crate::admin::customer::history::History;
 use crate::admin::customer::in_short::InShort;
 use crate::admin::customer::pending::PendingDetails;
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::state::{AccountBadge, StageBadge};
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
 use crate::loaded::Loaded;
-use crate::reactive::follow;
+use crate::reactive::{either, follow};
 use crate::text;
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
@@ -105,7 +106,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
                 <Heading text=title title=text::said(words::CUSTOMER_TITLE)/>
                 <Badges customer/>
             </div>
-            {move || {
+            {either(move || {
                 let id = id.clone();
                 if gone.get() {
                     return view! { <Gone/> }.into_any();
@@ -143,7 +144,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
                     </div>
                 }
                     .into_any()
-            }}
+            })}
         </div>
     }
     .into_any()
@@ -159,7 +160,7 @@ fn Badges(customer: Loaded<Customer>) -> AnyView {
             .filter(|_| !gone)
             .map(|customer| (customer.stage, customer.account))
     });
-    (move || {
+    part(move || {
         axes.get().map(|(stage, account)| {
             view! {
                 <p class="record-badges">

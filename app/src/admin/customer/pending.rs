@@ -5,10 +5,11 @@ use crate::admin::customer::Record;
 use crate::admin::customer::comparison::Comparison;
 use crate::admin::customer::dismissal::{DISMISSAL, Dismissal};
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::words;
 use crate::client::Refusal;
 use crate::form::focus;
-use crate::reactive::go;
+use crate::reactive::{go, words as say};
 use crate::text::{self, Key, common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::notice::{Notice, Tone};
@@ -45,10 +46,10 @@ pub fn PendingDetails(record: Record) -> AnyView {
     let empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|(_, pending)| pending.is_empty()));
     view! {
-        {move || {
+        {part(move || {
             (empty() && outcome.with(Option::is_some)).then(|| said(outcome, None))
-        }}
-        {move || {
+        })}
+        {part(move || {
             let (_, pending) = shown.get().filter(|(_, pending)| !pending.is_empty())?;
             let customer = untrack(|| record.customer.value())?;
             let count = pending.len();
@@ -71,12 +72,12 @@ pub fn PendingDetails(record: Record) -> AnyView {
                             </h2>
                             <p class="waiting-why">{t(words::PENDING_WHY)}</p>
                         </div>
-                        {move || said(outcome, None)}
+                        {part(move || said(outcome, None))}
                         {entries}
                     </section>
                 },
             )
-        }}
+        })}
         <Dismissal id=DISMISSAL record pending=dismissing outcome/>
     }
     .into_any()
@@ -141,7 +142,7 @@ fn Entry(
     view! {
         <article class="waiting-entry stack" aria-labelledby=labelled>
             <h3 class="waiting-source" id=title>
-                {move || text::fill(words::PENDING_SOURCE, &[("date", &text::date_time(typed_at))])}
+                {say(move || text::fill(words::PENDING_SOURCE, &[("date", &text::date_time(typed_at))]))}
             </h3>
             {if same {
                 view! { <p>{t(words::PENDING_SAME)}</p> }.into_any()
@@ -152,7 +153,7 @@ fn Entry(
                 }
                     .into_any()
             }}
-            {move || said(outcome, Some(&about))}
+            {part(move || said(outcome, Some(&about)))}
             <div class="cluster">
                 {(!same)
                     .then(|| {
@@ -198,7 +199,7 @@ fn said(outcome: RwSignal<Option<Outcome>>, at: Option<&PendingId>) -> Option<An
                     .map(|trace| {
                         view! {
                             <p class="meta">
-                                {move || text::fill(common::TRACE, &[("trace", &trace)])}
+                                {say(move || text::fill(common::TRACE, &[("trace", &trace)]))}
                             </p>
                         }
                     })}
@@ -264,7 +265,11 @@ fn differing(record: Record, about: &PendingId) -> Option<Vec<DetailsField>> {
 /// The record as it is now, which a 409 carries.
 fn current(refusal: &Refusal) -> Option<Customer> {
     match refusal {
-        Refusal::Problem(problem, _) => serde_json::from_value(problem.current.clone()?).ok(),
+        Refusal::Problem(problem, _) =>
+        // through text: the wasm reads customers from text already
+        {
+            serde_json::from_str(&problem.current.as_ref()?.to_string()).ok()
+        }
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::admin::customer::{address, phone};
 use crate::admin::words;
+use crate::reactive::{either, words as say};
 use crate::settings::Settings;
 use crate::text::{self, Key, t};
 use domain::contact::{Address, Billing};
@@ -79,12 +80,13 @@ pub fn postal(address: Option<&Address>) -> AnyView {
     };
     view! {
         <span class="record-lines">
-            {move || {
+            {either(move || {
                 address::lines(&address)
                     .into_iter()
                     .map(|line| view! { <bdi class="record-line">{line}</bdi> })
                     .collect_view()
-            }}
+                    .into_any()
+            })}
         </span>
     }
     .into_any()
@@ -98,7 +100,7 @@ pub fn billing(billing: Option<&Billing>) -> AnyView {
     let line = |key: Key, id: Option<String>| {
         id.map(|id| {
             view! {
-                <span class="record-line">{move || text::fill(key, &[("id", &id)])}</span>
+                <span class="record-line">{say(move || text::fill(key, &[("id", &id)]))}</span>
             }
         })
     };

@@ -2,6 +2,7 @@
 
 use crate::admin::customers::listed::Listed;
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::text::{self, t};
 use domain::page::TOTAL_CAP;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ pub fn Count(listed: Listed) -> AnyView {
     let searched = listed.is_search();
     view! {
         <p class="list-count">
-            <strong>{move || sentence(&listed)}</strong>
+            <strong>{say(move || sentence(&listed))}</strong>
             {searched.then(|| view! { <span class="meta">{t(words::SEARCH_ORDER)}</span> })}
         </p>
     }

@@ -2,6 +2,7 @@
 
 use crate::admin::customers::address;
 use crate::admin::customers::listed::is_filtered;
+use crate::admin::part::part;
 use crate::admin::state::{account_word, stage_word};
 use crate::admin::words;
 use crate::text::{Key, t};
@@ -48,7 +49,7 @@ pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
                 by_account(CustomerQuery { account, ..query.get_untracked() }, false);
             },
         )}
-        {move || {
+        {part(move || {
             let go = go.clone();
             query
                 .with(is_filtered)
@@ -68,7 +69,7 @@ pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
                         />
                     }
                 })
-        }}
+        })}
     }
     .into_any()
 }

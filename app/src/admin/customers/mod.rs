@@ -26,11 +26,12 @@ use crate::admin::customers::pager::Pager;
 use crate::admin::customers::row::Row;
 use crate::admin::customers::search::Search;
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
 use crate::form::focus;
 use crate::loaded::Loaded;
-use crate::reactive::follow;
+use crate::reactive::{either, flag, follow, words as say};
 use crate::text::{self, t};
 use crate::ui::button::Button;
 use crate::ui::heading::Heading;
@@ -65,9 +66,9 @@ pub fn Customers() -> AnyView {
         list.set(kept);
     }
     // the same rows again leave the table, and focus in it, alone
-    let shown = Memo::new(move |_| list.value());
+    let answered = Memo::new(move |_| list.value());
     let failed = Memo::new(move |_| {
-        shown
+        answered
             .with(Option::is_none)
             .then(|| list.refusal())
             .flatten()
@@ -84,7 +85,7 @@ pub fn Customers() -> AnyView {
                 <Order query/>
             </div>
             <NotUpToDate list/>
-            {move || match (shown.get(), failed.get()) {
+            {either(move || match (answered.get(), failed.get()) {
                 (Some(listed), _) => view! { <Rows listed list/> }.into_any(),
                 (None, Some(refusal)) => {
                     view! { <Trouble message=words::LIST_FAILED refusal retry=move |()| list.again()/> }
@@ -98,7 +99,7 @@ pub fn Customers() -> AnyView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
     .into_any()
@@ -129,7 +130,7 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
                 class:customers-waiting=waiting
                 role="table"
                 aria-label=t(words::LIST_NAME)
-                aria-busy=move || waiting.get().then_some("true")
+                aria-busy=flag(move || waiting.get())
             >
                 <Head sort searched/>
                 <tbody role="rowgroup">
@@ -157,20 +158,20 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
 /// The bar over rows that a failed refresh left as they were.
 #[component]
 fn NotUpToDate(list: Loaded<Listed>) -> AnyView {
-    (move || {
+    part(move || {
         let since = list.value()?.at;
         let refusal = list.refusal().filter(|refusal| refusal.status() != 401)?;
         Some(view! {
             <Notice tone=Tone::Warn>
                 <div class="cluster">
-                    <p>{move || text::fill(words::NOT_UP_TO_DATE, &[("time", &clock::time(since))])}</p>
+                    <p>{say(move || text::fill(words::NOT_UP_TO_DATE, &[("time", &clock::time(since))]))}</p>
                     <Button label=text::common::RETRY press=move |()| list.again()/>
                     {refusal
                         .trace()
                         .map(|trace| {
                             view! {
                                 <span class="meta">
-                                    {move || text::fill(text::common::TRACE, &[("trace", &trace)])}
+                                    {say(move || text::fill(text::common::TRACE, &[("trace", &trace)]))}
                                 </span>
                             }
                         })}

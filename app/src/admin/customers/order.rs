@@ -3,6 +3,7 @@
 use crate::admin::customers::address;
 use crate::admin::customers::filters::choice;
 use crate::admin::customers::listed::is_search;
+use crate::admin::part::part;
 use crate::admin::words;
 use domain::customer::{CustomerQuery, Sort};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Order(query: Memo<CustomerQuery>) -> AnyView {
     let go = address::goer(query);
-    (move || {
+    part(move || {
         if query.with(is_search) {
             return None;
         }

@@ -5,6 +5,7 @@ use crate::admin::customers::count::shown;
 use crate::admin::customers::listed::Listed;
 use crate::admin::desk::Desk;
 use crate::admin::words;
+use crate::reactive::words as say;
 use crate::text::t;
 use domain::customer::CustomerQuery;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn Pager(listed: Listed) -> AnyView {
     view! {
         <nav class="list-pages" aria-label=t(words::PAGES)>
             <span class="list-shown">
-                {move || (!nothing).then(|| shown(&listed)).flatten()}
+                {say(move || (!nothing).then(|| shown(&listed)).flatten().unwrap_or_default())}
             </span>
             {(!first_page)
                 .then(|| {
