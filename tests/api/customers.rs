@@ -196,6 +196,29 @@ async fn filters_by_stage_and_account_hold_alone_together_and_with_a_search() {
 }
 
 #[tokio::test]
+async fn a_search_that_finds_nobody_is_an_empty_page_with_any_filter() {
+    let owner = Staff::owner(&World::get()).await;
+    for stage in [None, Some(Stage::Contact), Some(Stage::Buyer)] {
+        for account in [None, Some(AccountState::None), Some(AccountState::Disabled)] {
+            for q in [word(), "x".repeat(400), "ʘʘ".to_owned()] {
+                let query = CustomerQuery {
+                    q,
+                    stage,
+                    account,
+                    ..CustomerQuery::default()
+                };
+                let page = owner.customers(&query).await;
+                assert_eq!(
+                    (page.items.len(), page.next, page.partial),
+                    (0, None, false),
+                    "{query:?}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_total_of_a_list_is_the_number_of_its_rows() {
     let world = World::get();
     people(&world, 3, |_| "Total".into()).await;
