@@ -5,6 +5,7 @@ use crate::reactive::{either, go};
 use crate::text::{self, common};
 use crate::ui::failed::Failed;
 use crate::ui::loading::Loading;
+use domain::route;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::reactive::owner::LocalStorage;
@@ -34,9 +35,22 @@ pub fn pages() -> Result<AnyView, SplitLoaderError> {
     Ok(crate::pages::pages())
 }
 
-/// Fetches the app and starts it; where that fails, the page's shell says so and offers a reload.
-pub async fn start_app() {
-    if app().await.is_err()
+/// The checkout, in its own chunk: the back office goes without.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(checkout, fallible)]
+fn checkout() -> Result<(), SplitLoaderError> {
+    crate::checkout::start();
+    Ok(())
+}
+
+/// Fetches what the address asks for and starts it; where that fails, the page's shell says so and offers a reload.
+pub async fn start(path: String) {
+    let started = if path == route::CHECKOUT {
+        checkout().await
+    } else {
+        app().await
+    };
+    if started.is_err()
         && let Some(failed) = dom::find("boot-failed")
     {
         dom::show(&failed, true);

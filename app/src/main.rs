@@ -26,7 +26,6 @@ mod ui;
 mod your_data;
 
 use domain::locale::Locale;
-use domain::route;
 
 fn main() {
     let lang = dom::document()
@@ -35,9 +34,5 @@ fn main() {
     // The first language is the one the page came in.
     text::speak(lang.as_deref().and_then(Locale::parse).unwrap_or_default());
     let path = dom::window().location().pathname().unwrap_or_default();
-    if path == route::CHECKOUT {
-        checkout::start();
-    } else {
-        wasm_bindgen_futures::spawn_local(chunk::start_app());
-    }
+    wasm_bindgen_futures::spawn_local(chunk::start(path));
 }
