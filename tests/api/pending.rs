@@ -291,6 +291,37 @@ async fn two_staff_applying_at_once_leave_one_winner() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_staff_applying_different_details_at_once_lose_neither() {
+    let world = World::get();
+    for _ in 0..8 {
+        let (owner, customer) = waiting(&world).await;
+        Browser::new(&world)
+            .leave(&named("Third", "Person", &customer.email))
+            .await;
+        let customer = owner.customer(&customer.id).await;
+        let fields = [DetailsField::FirstName];
+        let (first, second) = (&customer.pending[0].id, &customer.pending[1].id);
+        let (a, b) = tokio::join!(
+            owner.apply(&customer, first, &fields),
+            owner.apply(&customer, second, &fields)
+        );
+        let lost = match (&a, &b) {
+            (Ok(_), Err(problem)) | (Err(problem), Ok(_)) => problem,
+            _ => panic!("one wins and one is told: {a:?} {b:?}"),
+        };
+        assert_eq!((lost.status, lost.code.as_ref()), (409, "stale"));
+        let after = owner.customer(&customer.id).await;
+        assert_eq!(after.version, customer.version + 1);
+        assert_eq!(after.pending.len(), 1, "what lost still waits: {after:?}");
+        let told = owner.history(&customer.id).await;
+        let told = told
+            .iter()
+            .filter(|entry| entry.fact == Fact::PendingApplied);
+        assert_eq!(told.count(), 1, "only what happened is told");
+    }
+}
+
 #[tokio::test]
 async fn pending_details_of_another_customer_are_not_there() {
     let world = World::get();
