@@ -3,7 +3,7 @@
 use crate::chunk;
 use crate::dom;
 use crate::language;
-use crate::reactive::words;
+use crate::reactive::{either, follow, words};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::shop::basket::Basket;
@@ -15,9 +15,9 @@ use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
 use domain::route;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 /// The app but for the checkout, whose page starts by itself: links to it load that page.
 #[component]
@@ -35,16 +35,34 @@ pub fn App() -> impl IntoView {
         <Router>
             <SkipLink/>
             <Masthead/>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/admin") view=|| chunk::lazy(chunk::admin)/>
-                <Route path=path!("/admin/*rest") view=|| chunk::lazy(chunk::admin)/>
-                <Route path=path!("/*rest") view=page/>
-            </FlatRoutes>
+            <Screen/>
             <Foot/>
         </Router>
         <ToastRegion/>
         <LiveRegion/>
     }
+}
+
+/// The back office or the shop's pages, by the address. Each looks at the rest of it by itself: the router's own table
+/// of routes would weigh more than all they do with it.
+#[component]
+fn Screen() -> impl IntoView {
+    let browser = expect_context::<BrowserUrl>();
+    let url = browser.as_url().clone();
+    follow(move || {
+        url.track();
+        // The screen is there as soon as it is asked for: the address bar may follow.
+        browser.ready_to_complete();
+    });
+    let hidden = in_admin();
+    let admin = Memo::new(move |_| hidden.get());
+    either(move || {
+        if admin.get() {
+            chunk::lazy(chunk::admin)
+        } else {
+            page()
+        }
+    })
 }
 
 /// The shop's pages, in the page's main part.
@@ -60,7 +78,12 @@ fn page() -> AnyView {
 /// Whether the back office is shown, which brings its own frame.
 fn in_admin() -> Signal<bool> {
     let path = use_location().pathname;
-    Signal::derive(move || path.with(|path| path.starts_with(route::ADMIN)))
+    Signal::derive(move || {
+        path.with(|path| {
+            let rest = path.strip_prefix(route::ADMIN);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    })
 }
 
 /// The shop's name and the language; nothing else distracts at checkout.
