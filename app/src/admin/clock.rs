@@ -41,6 +41,6 @@ fn at(millis: i64) -> JsValue {
 }
 
 /// A moment as people read it, with the time for machines beside it.
-pub fn moment(millis: i64, said: impl Fn(i64) -> String + Send + Sync + 'static) -> AnyView {
+pub fn moment(millis: i64, said: fn(i64) -> String) -> AnyView {
     view! { <time datetime=iso(millis)>{say(move || said(millis))}</time> }.into_any()
 }

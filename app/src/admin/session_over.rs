@@ -1,6 +1,7 @@
 //! The session ended while somebody worked: a sign-in over the page, and what is on the page stays.
 
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::words;
 use crate::form::{Form, focus};
 use crate::reactive::follow;
@@ -19,16 +20,24 @@ pub fn SessionOver() -> AnyView {
     let open = RwSignal::new(false);
     follow(move || open.set(desk.is_over()));
     view! {
-        <Show when=move || desk.is_over() && !open.get()>
-            <div class="desk-over">
-                <Notice tone=Tone::Warn>
-                    <div class="cluster">
-                        <p>{t(words::SESSION_OVER)}</p>
-                        <Button label=words::SESSION_OVER_AGAIN press=move |()| open.set(true)/>
-                    </div>
-                </Notice>
-            </div>
-        </Show>
+        {part(move || {
+            (desk.is_over() && !open.get())
+                .then(|| {
+                    view! {
+                        <div class="desk-over">
+                            <Notice tone=Tone::Warn>
+                                <div class="cluster">
+                                    <p>{t(words::SESSION_OVER)}</p>
+                                    <Button
+                                        label=words::SESSION_OVER_AGAIN
+                                        press=move |()| open.set(true)
+                                    />
+                                </div>
+                            </Notice>
+                        </div>
+                    }
+                })
+        })}
         <Dialog id="session-over" open title=text::said(words::SESSION_OVER)>
             <div class="stack">
                 <p>{t(words::SESSION_OVER_TEXT)}</p>

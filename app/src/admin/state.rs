@@ -23,8 +23,7 @@ pub fn account_word(account: AccountState) -> Key {
 }
 
 /// How far the customer has come.
-#[component]
-pub fn StageBadge(stage: Stage) -> AnyView {
+pub fn stage_badge(stage: Stage) -> AnyView {
     let (hue, shape) = match stage {
         Stage::Contact => (Hue::Plain, "○"),
         Stage::Buyer => (Hue::Accent, "●"),
@@ -38,8 +37,7 @@ pub fn StageBadge(stage: Stage) -> AnyView {
 }
 
 /// What the account allows. `alone` where no column or label says what it is about.
-#[component]
-pub fn AccountBadge(account: AccountState, #[prop(optional)] alone: bool) -> AnyView {
+pub fn account_badge(account: AccountState, alone: bool) -> AnyView {
     let (hue, shape, sentence) = match account {
         AccountState::None => (Hue::Plain, "○", words::SIGN_IN_NONE),
         AccountState::Invited => (Hue::Plain, "◐", words::SIGN_IN_INVITED),
@@ -60,8 +58,7 @@ pub fn AccountBadge(account: AccountState, #[prop(optional)] alone: bool) -> Any
 }
 
 /// The flag of details that wait for a decision.
-#[component]
-pub fn PendingFlag() -> AnyView {
+pub fn pending_flag() -> AnyView {
     view! {
         <Badge hue=Hue::Brass shape="⚑">
             {t(words::PENDING_FLAG)}
@@ -71,8 +68,7 @@ pub fn PendingFlag() -> AnyView {
 }
 
 /// The mark of a mailbox that somebody proved to read.
-#[component]
-pub fn Verified() -> AnyView {
+pub fn verified() -> AnyView {
     view! {
         <span class="verified" title=t(words::VERIFIED)>
             <span aria-hidden="true">"✓"</span>

@@ -2,7 +2,7 @@
 
 use crate::admin::customer::value::{billing, number, plain, postal};
 use crate::admin::part::part;
-use crate::admin::state::Verified;
+use crate::admin::state::verified;
 use crate::admin::words;
 use crate::loaded::Loaded;
 use crate::text::{Key, common, t};
@@ -40,7 +40,7 @@ fn facts(customer: Customer) -> AnyView {
                     <a class="record-email" href=write>
                         {customer.email}
                     </a>
-                    {customer.verified.then(|| view! { <Verified/> })}
+                    {customer.verified.then(verified)}
                 }
                     .into_any(),
             )} {fact(words::FIELD_PHONE, number(customer.phone.as_deref()))}

@@ -12,8 +12,7 @@ use domain::pending::DetailsField;
 use leptos::prelude::*;
 
 /// A line of the timeline, which takes focus by its id.
-#[component]
-pub fn HistoryEntry(id: String, entry: Entry) -> AnyView {
+pub fn history_entry(id: String, entry: Entry) -> AnyView {
     let at = entry.at;
     let glyph = glyph(entry.fact);
     view! {

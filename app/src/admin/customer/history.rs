@@ -1,7 +1,7 @@
 //! The card of what happened: newest first, by day, older facts on demand. It loads apart from the record.
 
 use crate::admin::ask::ask;
-use crate::admin::customer::entry::HistoryEntry;
+use crate::admin::customer::entry::history_entry;
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::trouble::Trouble;
@@ -153,7 +153,7 @@ fn days(entries: Vec<Entry>) -> AnyView {
                         <ol class="timeline">
                             {facts
                                 .into_iter()
-                                .map(|(place, entry)| view! { <HistoryEntry id=mark(place) entry/> })
+                                .map(|(place, entry)| history_entry(mark(place), entry))
                                 .collect_view()}
                         </ol>
                     </div>

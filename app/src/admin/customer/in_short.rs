@@ -11,19 +11,15 @@ use leptos::prelude::*;
 /// State, sign-in, creation: each one sentence.
 #[component]
 pub fn InShort(customer: Loaded<Customer>) -> AnyView {
-    let facts = Memo::new(move |_| {
-        let customer = customer.value()?;
-        Some((customer.stage, customer.account, customer.created_at))
-    });
     view! {
         <section class="card stack" aria-labelledby="in-short-title">
             <h2 class="subheading" id="in-short-title">
                 {t(words::IN_SHORT_TITLE)}
             </h2>
             {part(move || {
-                facts
-                    .get()
-                    .map(|(stage, account, created)| {
+                customer
+                    .value()
+                    .map(|Customer { stage, account, created_at: created, .. }| {
                         view! {
                             <dl class="record-facts record-facts-narrow">
                                 {fact(words::STAGE, t(stage_meaning(stage)).into_any())}

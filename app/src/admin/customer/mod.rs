@@ -22,7 +22,7 @@ use crate::admin::customer::in_short::InShort;
 use crate::admin::customer::pending::PendingDetails;
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
-use crate::admin::state::{AccountBadge, StageBadge};
+use crate::admin::state::{account_badge, stage_badge};
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
 use crate::loaded::Loaded;
@@ -153,22 +153,19 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
 /// State and sign-in beside the name.
 #[component]
 fn Badges(customer: Loaded<Customer>) -> AnyView {
-    let axes = Memo::new(move |_| {
+    part(move || {
         let gone = customer.refusal().is_some_and(|r| r.status() == 404);
         customer
             .value()
             .filter(|_| !gone)
-            .map(|customer| (customer.stage, customer.account))
-    });
-    part(move || {
-        axes.get().map(|(stage, account)| {
-            view! {
-                <p class="record-badges">
-                    <StageBadge stage/>
-                    <AccountBadge account alone=true/>
-                </p>
-            }
-        })
+            .map(|Customer { stage, account, .. }| {
+                view! {
+                    <p class="record-badges">
+                        {stage_badge(stage)}
+                        {account_badge(account, true)}
+                    </p>
+                }
+            })
     })
     .into_any()
 }

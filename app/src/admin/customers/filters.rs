@@ -33,10 +33,10 @@ pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
             words::FILTER_STAGE_ALL,
             &stages,
             Signal::derive(move || query.with(|query| query.stage.map_or("", Stage::code))),
-            move |code| {
+            Box::new(move |code: String| {
                 let stage = Stage::parse(&code);
                 by_stage(CustomerQuery { stage, ..query.get_untracked() }, false);
-            },
+            }),
         )}
         {choice(
             "account",
@@ -44,10 +44,10 @@ pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
             words::FILTER_ACCOUNT_ALL,
             &accounts,
             Signal::derive(move || query.with(|query| query.account.map_or("", AccountState::code))),
-            move |code| {
+            Box::new(move |code: String| {
                 let account = AccountState::parse(&code);
                 by_account(CustomerQuery { account, ..query.get_untracked() }, false);
-            },
+            }),
         )}
         {part(move || {
             let go = go.clone();
@@ -81,7 +81,7 @@ pub fn choice(
     all: Key,
     options: &[(&'static str, Key)],
     chosen: Signal<&'static str>,
-    choose: impl Fn(String) + 'static,
+    choose: Box<dyn Fn(String)>,
 ) -> AnyView {
     let option = move |code: &'static str, word: Key| {
         view! {

@@ -15,7 +15,7 @@ mod search;
 
 use crate::admin::ask::ask;
 use crate::admin::clock;
-use crate::admin::customers::announce::say_count;
+use crate::admin::customers::announce::follow_answers;
 use crate::admin::customers::count::Count;
 use crate::admin::customers::filters::Filters;
 use crate::admin::customers::head::Head;
@@ -29,7 +29,6 @@ use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
-use crate::form::focus;
 use crate::loaded::Loaded;
 use crate::reactive::{either, flag, follow, words as say};
 use crate::text::{self, t};
@@ -38,9 +37,7 @@ use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
 use domain::api::customer::ListCustomers;
-use domain::customer::CustomerQuery;
 use leptos::prelude::*;
-use std::time::Duration;
 
 const TITLE: &str = "customers-title";
 
@@ -74,8 +71,7 @@ pub fn Customers() -> AnyView {
             .flatten()
     });
     follow(move || desk.set_list(query.with(address::of)));
-    say_count(list);
-    focus_on_new_page(list);
+    follow_answers(list, TITLE);
     view! {
         <div class="stack">
             <Heading text=text::said(words::CUSTOMERS_TITLE) id=TITLE/>
@@ -180,21 +176,4 @@ fn NotUpToDate(list: Loaded<Listed>) -> AnyView {
         })
     })
     .into_any()
-}
-
-/// Another page of the list is a place of its own: reading starts again at its title.
-fn focus_on_new_page(list: Loaded<Listed>) {
-    Effect::new(move |before: Option<Option<CustomerQuery>>| {
-        let now = list.value().map(|listed| listed.query);
-        if let (Some(Some(before)), Some(now)) = (&before, &now)
-            && before.cursor != now.cursor
-            && before.q == now.q
-            && before.sort == now.sort
-            && before.stage == now.stage
-            && before.account == now.account
-        {
-            set_timeout(|| focus(TITLE), Duration::ZERO);
-        }
-        now.or(before.flatten())
-    });
 }

@@ -37,10 +37,10 @@ pub fn Order(query: Memo<CustomerQuery>) -> AnyView {
                     words::SORT_NEWEST,
                     &options,
                     Signal::derive(chosen),
-                    move |code| {
+                    Box::new(move |code: String| {
                         let sort = Sort::parse(&code).unwrap_or_default();
                         go(CustomerQuery { sort, ..query.get_untracked() }, false);
-                    },
+                    }),
                 )}
             </div>
         })

@@ -2,7 +2,7 @@
 
 use crate::admin::clock;
 use crate::admin::customers::found::marked;
-use crate::admin::state::{AccountBadge, PendingFlag, StageBadge, Verified};
+use crate::admin::state::{account_badge, pending_flag, stage_badge, verified};
 use crate::text;
 use domain::customer::CustomerRow;
 use domain::route;
@@ -40,21 +40,21 @@ pub fn Row(row: CustomerRow, parts: Vec<String>) -> AnyView {
                     {name}
                 </a>
                 {organisation}
-                {row.pending.then(|| view! { <PendingFlag/> })}
+                {row.pending.then(pending_flag)}
             </th>
             <td class="customers-email" role="cell">
                 <span class="customers-mailbox">
                     <span class="customers-address" title=row.email>
                         {email}
                     </span>
-                    {row.verified.then(|| view! { <Verified/> })}
+                    {row.verified.then(verified)}
                 </span>
             </td>
             <td class="customers-stage" role="cell">
-                <StageBadge stage=row.stage/>
+                {stage_badge(row.stage)}
             </td>
             <td class="customers-account" role="cell">
-                <AccountBadge account=row.account/>
+                {account_badge(row.account, false)}
             </td>
             <td class="customers-created" role="cell">
                 {clock::moment(row.created_at, text::date)}
