@@ -51,7 +51,7 @@ fn stocked(customers: u64) -> Result<State> {
     if !was_current {
         println!("bench: seeding {customers} customers …");
         seed::add(&base, customers)?;
-        project::write(&base.join("full"), "")?;
+        project::write(&base.join("full"))?;
     }
     let run = project::path("target/bench/run");
     state::copy(&base, &run)?;
@@ -72,8 +72,8 @@ fn measure(state: &State, customers: u64) -> Result<()> {
     })?;
     server.wait()?;
     println!("\n## {customers} customers\n");
-    println!("| what | p50 ms | p95 ms | rows read | round trips | |");
-    println!("|---|---|---|---|---|---|");
+    println!("| what | p50 ms | p95 ms | rows read | round trips |");
+    println!("|---|---|---|---|---|");
     let outcome = table(&server.url, state);
     server.stop();
     outcome.with_context(|| format!("the server's log is {SERVER_LOG}"))
@@ -82,43 +82,39 @@ fn measure(state: &State, customers: u64) -> Result<()> {
 fn table(url: &str, state: &State) -> Result<()> {
     let client = Client::new(url);
     let floor = load::one_by_one(CALLS, |_| client.get("/api/health"))?;
-    row("floor: a request without D1", &floor, "");
+    row("floor: a request without D1", &floor);
     let product = client.product()?;
     let opening = |_| client.open(&product).map(|(sample, _)| sample);
     let insert_floor = load::one_by_one(CALLS, opening)?;
-    row("floor: open a checkout (one insert)", &insert_floor, "");
+    row("floor: open a checkout (one insert)", &insert_floor);
 
     let checkouts = client.checkouts(&product, CALLS + load::WARM_UP)?;
     let submit = |turn: u32| client.submit(&checkouts, turn, "new");
     row(
         "contact submit, new e-mail",
         &load::one_by_one(CALLS, submit)?,
-        "",
     );
     let checkouts = client.checkouts(&product, CALLS + load::WARM_UP)?;
     let submit = |turn: u32| client.submit(&checkouts, turn, "known");
     row(
         "contact submit, known e-mail",
         &load::one_by_one(CALLS, submit)?,
-        "",
     );
 
     let staff = client.signed_in(&state.owner)?;
     for (title, path) in lists(&staff)? {
         let figures = load::one_by_one(CALLS, |_| staff.get(&path))?;
-        row(&title, &figures, "");
+        row(&title, &figures);
     }
     let path = format!("/api/admin/customers/{}", staff.some_customer()?);
     row(
         "customer page",
         &load::one_by_one(CALLS, |_| staff.get(&path))?,
-        "",
     );
     let history = format!("{path}/history");
     row(
         "customer history",
         &load::one_by_one(CALLS, |_| staff.get(&history))?,
-        "",
     );
     throughput(&client, &product)
 }
@@ -182,11 +178,11 @@ fn throughput(client: &Client, product: &str) -> Result<()> {
     Ok(())
 }
 
-fn row(title: &str, figures: &Figures, note: &str) {
+fn row(title: &str, figures: &Figures) {
     let Figures {
         p50,
         p95,
         last: Sample { rows, trips, .. },
     } = figures;
-    println!("| {title} | {p50:.1} | {p95:.1} | {rows} | {trips} | {note} |");
+    println!("| {title} | {p50:.1} | {p95:.1} | {rows} | {trips} |");
 }
