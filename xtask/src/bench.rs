@@ -51,7 +51,7 @@ fn stocked(customers: u64) -> Result<State> {
     if !was_current {
         println!("bench: seeding {customers} customers …");
         seed::add(&base, customers)?;
-        project::write(&base.join("full"))?;
+        project::write(&base.join("full"), "")?;
     }
     let run = project::path("target/bench/run");
     state::copy(&base, &run)?;
