@@ -58,7 +58,7 @@ fn Screen() -> impl IntoView {
     let admin = Memo::new(move |_| hidden.get());
     either(move || {
         if admin.get() {
-            chunk::lazy(chunk::admin)
+            chunk::lazy(chunk::admin, main)
         } else {
             page()
         }
@@ -67,9 +67,14 @@ fn Screen() -> impl IntoView {
 
 /// The shop's pages, in the page's main part.
 fn page() -> AnyView {
+    main(chunk::lazy(chunk::pages, |failed| failed))
+}
+
+/// The main part of a page.
+fn main(inside: AnyView) -> AnyView {
     view! {
         <main id="content" class="page" tabindex="-1">
-            {chunk::lazy(chunk::pages)}
+            {inside}
         </main>
     }
     .into_any()

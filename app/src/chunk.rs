@@ -4,6 +4,7 @@ use crate::dom;
 use crate::reactive::{either, go};
 use crate::text::{self, common};
 use crate::ui::failed::Failed;
+use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::route;
 use leptos::prelude::*;
@@ -65,15 +66,18 @@ pub async fn start(path: String) {
 /// A chunk's view under way.
 type Arriving = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
-/// Shows a view of a chunk once it is here.
-pub fn lazy<Arrival>(load: fn() -> Arrival) -> AnyView
+/// Shows a view of a chunk once it is here. A failure is told inside `frame`.
+pub fn lazy<Arrival>(load: fn() -> Arrival, frame: fn(AnyView) -> AnyView) -> AnyView
 where
     Arrival: Future<Output = Result<AnyView, SplitLoaderError>> + 'static,
 {
-    arriving(move || Box::pin(load()))
+    arriving(move || Box::pin(load()), frame)
 }
 
-fn arriving(load: impl Fn() -> Arriving + Copy + Send + Sync + 'static) -> AnyView {
+fn arriving(
+    load: impl Fn() -> Arriving + Copy + Send + Sync + 'static,
+    frame: fn(AnyView) -> AnyView,
+) -> AnyView {
     // Taken out when drawn: a view is drawn once.
     let arrived = StoredValue::<Option<AnyView>, LocalStorage>::new_local(None);
     let state = RwSignal::new(State::Waiting);
@@ -95,15 +99,18 @@ fn arriving(load: impl Fn() -> Arriving + Copy + Send + Sync + 'static) -> AnyVi
     let draw = either(move || match state.get() {
         State::Waiting => view! { <Loading/> }.into_any(),
         State::Here => arrived.try_update_value(Option::take).flatten().into_any(),
-        State::Failed => view! {
-            <Failed
-                message=text::said(common::CHUNK_FAILED)
-                refusal=None
-                retry=move |()| ask()
-                retry_label=common::RELOAD
-            />
+        State::Failed => {
+            let failed = view! {
+                <Heading text=text::said(common::LOAD_FAILED)/>
+                <Failed
+                    message=text::said(common::CHUNK_FAILED)
+                    refusal=None
+                    retry=move |()| ask()
+                    retry_label=common::RELOAD
+                />
+            };
+            frame(failed.into_any())
         }
-        .into_any(),
     });
     draw.into_any()
 }

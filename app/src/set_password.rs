@@ -97,6 +97,8 @@ fn NewPasswordForm(form: Form, token: String) -> AnyView {
             }
         >
             {move || refusal.get().map(|refusal| refused(refusal, start))}
+            // Password managers look for whose password it is; the link does not tell the page.
+            <input type="text" autocomplete="username" hidden=true/>
             <PasswordField
                 field
                 label=session::SET_LABEL
