@@ -2,7 +2,8 @@
 
 use crate::admin::ask::ask;
 use crate::admin::customer::Record;
-use crate::admin::customer::pending::{Outcome, back_to_card, refused};
+use crate::admin::customer::outcome::{Outcome, refused};
+use crate::admin::customer::pending::back_to_card;
 use crate::admin::desk::Desk;
 use crate::admin::words;
 use crate::form::focus;

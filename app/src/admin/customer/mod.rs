@@ -9,6 +9,7 @@ mod entry;
 mod gone;
 mod history;
 mod in_short;
+mod outcome;
 mod pending;
 mod phone;
 mod value;

@@ -4,32 +4,21 @@ use crate::admin::ask::ask;
 use crate::admin::customer::Record;
 use crate::admin::customer::comparison::Comparison;
 use crate::admin::customer::dismissal::{DISMISSAL, Dismissal};
+use crate::admin::customer::outcome::{Outcome, refused, said};
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::words;
-use crate::client::Refusal;
 use crate::form::focus;
 use crate::reactive::{go, words as say};
-use crate::text::{self, Key, common, t};
+use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::notice::Tone;
 use crate::ui::toast::Toasts;
 use domain::api::customer::{Apply, ApplyPending};
 use domain::customer::Customer;
-use domain::id::PendingId;
-use domain::pending::{DetailsField, Pending};
+use domain::pending::Pending;
 use leptos::prelude::*;
 use std::time::Duration;
-
-/// What an act came to, where that needs saying.
-#[derive(Clone, PartialEq)]
-pub struct Outcome {
-    pub tone: Tone,
-    pub sentence: Key,
-    pub trace: Option<String>,
-    /// Which details it is about; none for the whole card.
-    pub about: Option<PendingId>,
-}
 
 const CARD: &str = "pending-title";
 
@@ -179,99 +168,6 @@ fn Entry(
         </article>
     }
     .into_any()
-}
-
-/// What the last act came to, at its place.
-fn said(outcome: RwSignal<Option<Outcome>>, at: Option<&PendingId>) -> Option<AnyView> {
-    let Outcome {
-        tone,
-        sentence,
-        trace,
-        ..
-    } = outcome
-        .get()
-        .filter(|outcome| outcome.about.as_ref() == at)?;
-    Some(
-        view! {
-            <Notice tone>
-                <p>{t(sentence)}</p>
-                {trace
-                    .map(|trace| {
-                        view! {
-                            <p class="meta">
-                                {say(move || text::fill(common::TRACE, &[("trace", &trace)]))}
-                            </p>
-                        }
-                    })}
-            </Notice>
-        }
-        .into_any(),
-    )
-}
-
-/// An act did not go through: somebody else was there first, or the Worker was not reached.
-pub fn refused(
-    refusal: &Refusal,
-    about: PendingId,
-    record: Record,
-    outcome: RwSignal<Option<Outcome>>,
-) {
-    let (tone, sentence, about) = match refusal.status() {
-        409 => {
-            let seen = differing(record, &about);
-            match current(refusal) {
-                Some(customer) => record.changed(customer),
-                None => record.again(),
-            }
-            match differing(record, &about) {
-                Some(now) => {
-                    // what nobody chose would undo the change of whoever was first
-                    for field in now {
-                        if !seen.as_ref().is_some_and(|seen| seen.contains(&field)) {
-                            record.choices.tick(&about, field, false);
-                        }
-                    }
-                    (Tone::Warn, words::STALE, Some(about))
-                }
-                None => (Tone::Warn, words::DECIDED, None),
-            }
-        }
-        404 => {
-            record.again();
-            (Tone::Warn, words::DECIDED, None)
-        }
-        401 => (Tone::Warn, words::SESSION_OVER, Some(about)),
-        403 => (Tone::Warn, crate::text::error::FORBIDDEN, Some(about)),
-        0 => (Tone::Danger, words::ACT_OFFLINE, Some(about)),
-        _ => (Tone::Danger, words::ACT_FAILED, Some(about)),
-    };
-    outcome.set(Some(Outcome {
-        tone,
-        sentence,
-        trace: refusal.trace().filter(|_| tone == Tone::Danger),
-        about,
-    }));
-}
-
-/// The rows that differ, of details that still wait.
-fn differing(record: Record, about: &PendingId) -> Option<Vec<DetailsField>> {
-    let customer = untrack(|| record.customer.value())?;
-    let mut pending = customer.pending.into_iter();
-    pending
-        .find(|pending| pending.id == *about)
-        .map(|pending| pending.differing)
-}
-
-/// The record as it is now, which a 409 carries.
-fn current(refusal: &Refusal) -> Option<Customer> {
-    match refusal {
-        Refusal::Problem(problem, _) =>
-        // through text: the wasm reads customers from text already
-        {
-            serde_json::from_str(&problem.current.as_ref()?.to_string()).ok()
-        }
-        _ => None,
-    }
 }
 
 /// The decided details are gone, and the pressed button with them: focus goes to what is left of the card, else to the title.
