@@ -64,11 +64,12 @@ pub async fn list(db: &Db, query: &CustomerQuery) -> Result<Page<CustomerRow>, R
         // Too few were found: was that all, or only all within the window?
         if let Some(end) = db.run(window).await?.first::<WindowEnd>()?
             && end.n >= WINDOW
+            && let Some(seq) = end.seq
         {
             partial = true;
             next = Some(Cursor {
                 key: end.name_key.filter(|_| by_name).unwrap_or_default(),
-                seq: end.seq,
+                seq,
             });
         }
     }
@@ -230,7 +231,8 @@ fn read_total(rows: &Rows) -> Result<Option<u32>, Refused> {
 #[derive(Deserialize)]
 struct WindowEnd {
     n: i64,
-    seq: i64,
+    /// None where nothing was looked at.
+    seq: Option<i64>,
     name_key: Option<String>,
 }
 
