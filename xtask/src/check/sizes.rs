@@ -44,9 +44,10 @@ pub fn check() -> Result<()> {
 
     let mut checkout = vec![heaviest(&dist, "checkout")?, icon.clone()];
     checkout.extend(shared.clone());
+    checkout.extend(needed(&package, &["checkout"])?);
     let mut admin = vec![heaviest(&dist, "shop")?, icon];
     admin.extend(shared);
-    admin.extend(back_office()?.iter().map(|name| package.join(name)));
+    admin.extend(needed(&package, &["app", "admin"])?);
     let worker = Profile::Release.worker();
     let worker = vec![worker.join("index.js"), worker.join("index_bg.wasm")];
 
@@ -95,16 +96,21 @@ fn is_chunk(file: &Path) -> bool {
     name.ends_with(".wasm") && name != "app_bg.wasm"
 }
 
-/// The chunks that the back office's first screen needs: the app's frame, its own, and what these share.
-fn back_office() -> Result<BTreeSet<String>> {
+/// The files that these chunks need, what they share included. A name that is no chunk fails: its bytes would go unweighed.
+fn needed(package: &Path, chunks: &[&str]) -> Result<BTreeSet<PathBuf>> {
     let note = project::read(&Profile::Release.stage().join(build::CHUNKS))?;
     let needs: BTreeMap<String, Vec<String>> = serde_json::from_str(&note)?;
-    Ok(needs
-        .iter()
-        .filter(|(chunk, _)| ["app", "admin"].contains(&chunk.trim_start_matches("split_")))
-        .flat_map(|(_, files)| files)
-        .map(|stem| format!("{}.wasm", stem.trim_end_matches(".wasm")))
-        .collect())
+    let mut files = BTreeSet::new();
+    for chunk in chunks {
+        let stems = needs
+            .iter()
+            .find(|(name, _)| name.trim_start_matches("split_") == *chunk)
+            .map(|(_, stems)| stems)
+            .with_context(|| format!("the app has no chunk `{chunk}`"))?;
+        let name = |stem: &String| format!("{}.wasm", stem.trim_end_matches(".wasm"));
+        files.extend(stems.iter().map(|stem| package.join(name(stem))));
+    }
+    Ok(files)
 }
 
 /// Fails where words of the back office are in what every shopper loads, or are not in the chunk they belong to.
