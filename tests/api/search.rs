@@ -1,7 +1,7 @@
 //! The search: any part of first name, last name, e-mail, phone and organisation, without accents, and no trap.
 
 use domain::contact::ContactForm;
-use domain::customer::CustomerQuery;
+use domain::customer::{AccountState, CustomerQuery, Stage};
 use std::time::Duration;
 use tests::contact::{named, zoe};
 use tests::staff::Staff;
@@ -295,4 +295,26 @@ async fn t33_searches_of_every_length_answer_in_time() {
         })
         .await;
     assert!(!blank.items.is_empty(), "blanks are no search");
+}
+
+#[tokio::test]
+async fn a_filtered_search_that_finds_nobody_says_so() {
+    let owner = Staff::owner(&World::get()).await;
+    for (stage, account) in [
+        (Some(Stage::Buyer), None),
+        (None, Some(AccountState::Disabled)),
+        (Some(Stage::Buyer), Some(AccountState::Disabled)),
+    ] {
+        let query = CustomerQuery {
+            q: "nobody-has-this-name".into(),
+            stage,
+            account,
+            ..CustomerQuery::default()
+        };
+        let page = owner.customers(&query).await;
+        assert_eq!(
+            (page.items.len(), page.next, page.partial),
+            (0, None, false)
+        );
+    }
 }
