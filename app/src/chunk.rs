@@ -81,10 +81,11 @@ fn arriving(
     // Taken out when drawn: a view is drawn once.
     let arrived = StoredValue::<Option<AnyView>, LocalStorage>::new_local(None);
     let state = RwSignal::new(State::Waiting);
+    // What the view creates belongs to the place it is shown at, also when a pressed button asks for it.
+    let place = StoredValue::new(Owner::current().unwrap_or_default());
     let ask = move || {
         state.set(State::Waiting);
-        // Scoped: what the view creates belongs to the place it is shown at.
-        go(ScopedFuture::new_untracked(async move {
+        let arriving = async move {
             let next = match load().await {
                 Ok(view) => {
                     arrived.try_set_value(Some(view));
@@ -93,7 +94,9 @@ fn arriving(
                 Err(_) => State::Failed,
             };
             state.try_set(next);
-        }));
+        };
+        let place = place.get_value();
+        go(place.with(|| ScopedFuture::new_untracked(arriving)));
     };
     ask();
     let draw = either(move || match state.get() {
