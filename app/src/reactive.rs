@@ -8,8 +8,8 @@ use std::pin::Pin;
 pub type Shown = Box<dyn FnMut() -> Option<AnyView> + Send>;
 
 /// Draws a part of a view, or nothing, and again when what it reads changes.
-pub fn shown(mut draw: impl FnMut() -> Option<AnyView> + Send + 'static) -> Shown {
-    Box::new(move || draw())
+pub fn shown(draw: impl FnMut() -> Option<AnyView> + Send + 'static) -> Shown {
+    Box::new(draw)
 }
 
 /// Draws one view or another, and again when what it reads changes.
@@ -20,7 +20,7 @@ pub fn either(mut draw: impl FnMut() -> AnyView + Send + 'static) -> Shown {
 /// Runs now, and again when what it reads changes.
 pub fn follow(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
-    Effect::new(move || run());
+    Effect::new(run);
 }
 
 /// Runs to its end beside the page.

@@ -94,8 +94,8 @@ pub fn typed() -> ContactForm {
 
 /// Fills the form with what this browser left before, unless something is typed already.
 pub fn fill_unless_typed(left: &ContactForm) {
-    let blank = |path: &&str| path.ends_with("country") || value(path).is_empty();
-    if !PATHS.iter().all(|path| blank(path)) {
+    let blank = |path: &str| path.ends_with("country") || value(path).is_empty();
+    if !PATHS.into_iter().all(blank) {
         return;
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
