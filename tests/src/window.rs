@@ -574,6 +574,11 @@ impl Window {
 
     /// axe-core finds nothing on what is shown now, in light and in dark.
     pub async fn axe(&self, state: &str) {
+        self.axe_in(state, &[false, true]).await;
+    }
+
+    /// axe-core finds nothing on what is shown now, in these appearances (`true` for dark).
+    pub async fn axe_in(&self, state: &str, appearances: &[bool]) {
         let source =
             Path::new(&world::setting("COMPTOIR_ROOT")).join("node_modules/axe-core/axe.min.js");
         let source = std::fs::read_to_string(source).expect("axe-core is installed");
@@ -584,7 +589,7 @@ impl Window {
                 .await
                 .expect("axe-core is loaded");
         }
-        for dark in [false, true] {
+        for &dark in appearances {
             self.media(dark).await;
             let run = "const done = arguments[arguments.length - 1]; \
                 axe.run(document, {rules: {'target-size': {enabled: true}}}).then( \
