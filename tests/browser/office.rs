@@ -219,6 +219,8 @@ async fn a_chunk_that_does_not_come_shows_a_retry_that_works() {
     journey(Look::DESK, |window| async move {
         window.provoke("ERR_BLOCKED_BY_CLIENT");
         window.provoke("split_admin");
+        // the splitter's loader repeats the browser's words
+        window.provoke("TypeError: Failed to fetch");
         window.provoke("ERR_FAILED");
         office(&window).await;
         window.block(&["*split_admin*"]).await;
