@@ -89,76 +89,86 @@ struct Statements {
 
 /// A list without a search: one index gives the order, and with one filter or none every row it gives is wanted.
 fn by_index(query: &CustomerQuery) -> Statements {
-    let name = names(query.sort);
     let down = matches!(query.sort, Sort::CreatedDown | Sort::NameDown);
-    let direction = if down { "desc" } else { "asc" };
-    let mut conditions = Vec::new();
+    let (sign, direction) = if down { ("<", "desc") } else { (">", "asc") };
     let mut values: Vec<Value> = Vec::new();
     // The account's state tells customers apart more sharply than the stage does.
-    if let Some(account) = query.account {
+    let filter = if let Some(account) = query.account {
         values.push(account.code().into());
-        conditions.push(format!("account = ?{}", values.len()));
+        Some("account = ?1")
     } else if let Some(stage) = query.stage {
         values.push(stage.code().into());
-        conditions.push(format!("stage = ?{}", values.len()));
-    }
+        Some("stage = ?1")
+    } else {
+        None
+    };
+    // A row value would read all namesakes: SQLite does not match the row's number inside one.
+    let mut ranges = vec![None];
     if let Some(cursor) = &query.cursor {
-        let sign = if down { "<" } else { ">" };
-        if name {
+        values.push(cursor.seq.into());
+        let seq = values.len();
+        ranges = vec![Some(format!("seq {sign} ?{seq}"))];
+        if names(query.sort) {
             values.push(cursor.key.as_str().into());
-            values.push(cursor.seq.into());
-            let last = values.len();
-            conditions.push(format!("(name_key, seq) {sign} (?{}, ?{last})", last - 1));
-        } else {
-            values.push(cursor.seq.into());
-            conditions.push(format!("seq {sign} ?{}", values.len()));
+            let key = values.len();
+            ranges = vec![
+                Some(format!("name_key = ?{key} and seq {sign} ?{seq}")),
+                Some(format!("name_key {sign} ?{key}")),
+            ];
         }
     }
-    let order = if name {
-        format!("name_key {direction}, seq {direction}")
-    } else {
-        format!("seq {direction}")
+    let order = |table: &str, direction: &str| {
+        let seq = format!("{table}seq {direction}");
+        match names(query.sort) {
+            true => format!("{table}name_key {direction}, {seq}"),
+            false => seq,
+        }
     };
-    let wher = if conditions.is_empty() {
-        String::new()
-    } else {
-        format!("where {}", conditions.join(" and "))
+    let rows_of = |range: &Option<String>, limit: &str| {
+        let conditions: Vec<&str> = filter.into_iter().chain(range.as_deref()).collect();
+        let wher = match conditions.is_empty() {
+            true => String::new(),
+            false => format!("where {}", conditions.join(" and ")),
+        };
+        let order = order("", direction);
+        format!(
+            "select * from (select seq, name_key from customers {wher} order by {order} limit {limit})"
+        )
     };
-    let both = query.account.is_some().then_some(query.stage).flatten();
-    let Some(stage) = both else {
-        values.push((query.limit() + 1).into());
-        let text = format!(
-            "select {COLUMNS} from customers c {wher} order by {order} limit ?{}",
-            values.len()
-        );
+    let seen = |limit: &str| {
+        let parts: Vec<String> = ranges.iter().map(|range| rows_of(range, limit)).collect();
+        parts.join(" union all ")
+    };
+    let page = |seen: String, stage: &str, limit: usize| {
+        let order = order("s.", direction);
+        format!(
+            "select {COLUMNS} from ({seen}) s cross join customers c on c.seq = s.seq
+            {stage} order by {order} limit ?{limit}"
+        )
+    };
+    let mut bound_values = copies(&values);
+    let Some(stage) = query.account.and(query.stage) else {
+        bound_values.push((query.limit() + 1).into());
+        let limit = bound_values.len();
         return Statements {
-            rows: bound(text, values),
+            rows: bound(page(seen(&format!("?{limit}")), "", limit), bound_values),
             window: None,
         };
     };
-    let seen =
-        format!("select seq, name_key from customers {wher} order by {order} limit {WINDOW}");
-    let mut filtered = copies(&values);
-    filtered.push(stage.code().into());
-    filtered.push((query.limit() + 1).into());
-    let last = filtered.len();
-    let rows = format!(
-        "select {COLUMNS} from ({seen}) s join customers c on c.seq = s.seq
-        where c.stage = ?{} order by {} limit ?{last}",
-        last - 1,
-        order
-            .replace("name_key", "s.name_key")
-            .replace("seq", "s.seq"),
-    );
-    let window =
-        format!(
-        "select n, seq, name_key from (select count(*) over () as n, seq, name_key from ({seen}))
+    let window = WINDOW.to_string();
+    bound_values.push(stage.code().into());
+    bound_values.push((query.limit() + 1).into());
+    let limit = bound_values.len();
+    let wanted = format!("where c.stage = ?{}", limit - 1);
+    let end = format!(
+        "select n, seq, name_key from (select count(*) over () as n, seq, name_key from ({}))
         order by {} limit 1",
-        if down { order.replace("desc", "asc") } else { order.replace("asc", "desc") }
+        seen(&window),
+        order("", if down { "asc" } else { "desc" })
     );
     Statements {
-        rows: bound(rows, filtered),
-        window: Some(bound(window, values)),
+        rows: bound(page(seen(&window), &wanted, limit), bound_values),
+        window: Some(bound(end, values)),
     }
 }
 
