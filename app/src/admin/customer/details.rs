@@ -1,5 +1,6 @@
 //! The card with the record's contact details.
 
+use crate::admin::customer::fact::fact;
 use crate::admin::customer::value::{billing, number, plain, postal};
 use crate::admin::part::part;
 use crate::admin::state::verified;
@@ -49,16 +50,6 @@ fn facts(customer: Customer) -> AnyView {
             {invoiced.then(|| fact(words::FIELD_BILLING, billing(customer.billing.as_ref())))}
             {customer.locale.map(|locale| fact(words::LANGUAGE, t(language(locale)).into_any()))}
         </dl>
-    }
-    .into_any()
-}
-
-fn fact(label: Key, value: AnyView) -> AnyView {
-    view! {
-        <div class="record-fact">
-            <dt>{t(label)}</dt>
-            <dd>{value}</dd>
-        </div>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The card that sums the customer up.
 
 use crate::admin::clock;
+use crate::admin::customer::fact::fact;
 use crate::admin::part::part;
 use crate::admin::words;
 use crate::loaded::Loaded;
@@ -30,16 +31,6 @@ pub fn InShort(customer: Loaded<Customer>) -> AnyView {
                     })
             })}
         </section>
-    }
-    .into_any()
-}
-
-fn fact(label: Key, value: AnyView) -> AnyView {
-    view! {
-        <div class="record-fact">
-            <dt>{t(label)}</dt>
-            <dd>{value}</dd>
-        </div>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ mod comparison;
 mod details;
 mod dismissal;
 mod entry;
+mod fact;
 mod gone;
 mod history;
 mod in_short;
