@@ -30,7 +30,6 @@ const INNARDS: &[&str] = &[
     ".rs:",
     "/home/",
     "/root/",
-    "/work/",
     "RuntimeError",
     "    at ",
 ];

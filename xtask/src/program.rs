@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -105,13 +105,14 @@ impl Running {
         if group == Group::Own {
             command.process_group(0);
         }
+        // Under the lock: while a signal is stopping everything, nothing new may start.
+        let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
         let child = command
             .stdin(Stdio::null())
             .spawn()
             .map_err(|error| missing(command, error))?;
-        if let Ok(mut started) = STARTED.lock() {
-            started.push((child.id(), group));
-        }
+        started.push((child.id(), group));
+        drop(started);
         Ok(Running { child, group })
     }
 
@@ -140,7 +141,11 @@ impl Drop for Running {
 /// On Ctrl-C and SIGTERM: stop what was started, then end.
 pub fn stop_on_signals() {
     ctrlc::set_handler(|| {
-        stop_all();
+        // The lock is held to the end, see `Running::start`.
+        let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, group) in started.drain(..) {
+            end(id, group);
+        }
         std::process::exit(130);
     })
     .ok();
