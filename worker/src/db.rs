@@ -13,6 +13,7 @@ pub struct Sql {
 }
 
 /// A bound value. D1 binds every number as REAL, exact up to 2^53: in expressions that matter, cast.
+#[derive(Clone)]
 pub enum Value {
     Text(String),
     Integer(i64),

@@ -5,10 +5,12 @@ use crate::db::{Refused, STALE};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{customer, pending};
+use domain::account::Account;
 use domain::api::customer::{
     ApplyPending, DismissPending, GetCustomer, ListCustomers, ListHistory,
 };
 use domain::customer::{Customer, Keys};
+use domain::id::{CustomerId, PendingId};
 use domain::pending::apply as take_over;
 use domain::problem::{FieldError, Problem};
 
@@ -54,11 +56,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
         applied.phone.as_deref(),
         applied.organisation.as_deref(),
     );
-    let decision = pending::Decision {
-        customer: id,
-        pending: pending_id,
-        by: call.account.as_ref().map(|account| &account.id),
-    };
+    let decision = decision(&call.params, call.account.as_ref());
     let change = pending::Change {
         version,
         address: (applied.address != record.address)
@@ -81,14 +79,21 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
 
 /// `DELETE /api/admin/customers/{id}/pending/{pid}`
 pub async fn dismiss(call: Call<DismissPending>) -> Done<DismissPending> {
-    let (id, pending_id) = &call.params;
-    let decision = pending::Decision {
-        customer: id,
-        pending: pending_id,
-        by: call.account.as_ref().map(|account| &account.id),
-    };
+    let decision = decision(&call.params, call.account.as_ref());
     pending::dismiss(&call.visit.db, &decision, call.visit.now).await?;
     Ok(Reply::new(()))
+}
+
+/// Which pending details are decided about, and by whom.
+fn decision<'a>(
+    (customer, pending): &'a (CustomerId, PendingId),
+    by: Option<&'a Account>,
+) -> pending::Decision<'a> {
+    pending::Decision {
+        customer,
+        pending,
+        by: by.map(|account| &account.id),
+    }
 }
 
 /// Rule 17: an edit says which version it saw.

@@ -146,7 +146,7 @@ fn by_index(query: &CustomerQuery) -> Statements {
             {stage} order by {order} limit ?{limit}"
         )
     };
-    let mut bound_values = copies(&values);
+    let mut bound_values = values.clone();
     let Some(stage) = query.account.and(query.stage) else {
         bound_values.push((query.limit() + 1).into());
         let limit = bound_values.len();
@@ -296,15 +296,4 @@ fn bound(text: String, values: Vec<Value>) -> Sql {
     values
         .into_iter()
         .fold(sql(text), |sql, value| sql.bind(value))
-}
-
-fn copies(values: &[Value]) -> Vec<Value> {
-    values
-        .iter()
-        .map(|value| match value {
-            Value::Text(text) => Value::Text(text.clone()),
-            Value::Integer(number) => Value::Integer(*number),
-            Value::Null => Value::Null,
-        })
-        .collect()
 }
