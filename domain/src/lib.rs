@@ -12,6 +12,8 @@ pub mod headers;
 pub mod history;
 pub mod id;
 pub mod locale;
+
+pub mod money;
 pub mod page;
 pub mod password;
 pub mod pending;
@@ -26,4 +28,5 @@ pub mod session;
 pub mod settings;
 pub mod text;
 pub mod throttle;
+pub mod time;
 pub mod vat;
