@@ -5,6 +5,7 @@ pub mod browser;
 pub mod contact;
 pub mod database;
 pub mod figures;
+pub mod mails;
 pub mod reply;
 pub mod server;
 pub mod staff;
@@ -14,6 +15,7 @@ pub mod world;
 
 pub use browser::Browser;
 pub use figures::Figures;
+pub use mails::{Mail, Mails};
 pub use reply::Reply;
 pub use server::Server;
 pub use staff::Staff;
