@@ -6,7 +6,7 @@ mod load;
 use anyhow::{Context, Result};
 
 use crate::program::Group;
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::setup::Needs;
 use crate::state::State;
 use crate::wrangler::{self, Options, Server};
@@ -32,7 +32,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
         Ok(true)
     })?;
     let toolbox = setup::ensure(Needs::Build)?;
-    build::build(&toolbox, Profile::Release)?;
+    build::build(&toolbox, Profile::Release, Edition::Shop)?;
     for customers in sizes {
         let state = stocked(customers)?;
         measure(&state, customers)?;
@@ -63,6 +63,7 @@ fn stocked(customers: u64) -> Result<State> {
 fn measure(state: &State, customers: u64) -> Result<()> {
     let mut server = Server::start(&Options {
         profile: Profile::Release,
+        edition: Edition::Shop,
         port: wrangler::free_port()?,
         state: &state.folder,
         log: Some(project::path(SERVER_LOG)),

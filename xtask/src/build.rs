@@ -7,11 +7,12 @@ mod worker;
 pub use app::{CHUNKS, hex};
 pub use worker::PACKAGE as WORKER;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::setup::{Needs, Toolbox};
 use crate::{flags, setup};
 
@@ -26,9 +27,9 @@ pub fn run(args: Vec<String>) -> Result<()> {
         Ok(true)
     })?;
     let toolbox = setup::ensure(Needs::Build)?;
-    build(&toolbox, profile)?;
+    build(&toolbox, profile, Edition::Shop)?;
     println!("app:    {}", project::shown(&profile.dist()));
-    println!("worker: {}", project::shown(&profile.worker()));
+    println!("worker: {}", project::shown(&profile.worker(Edition::Shop)));
     Ok(())
 }
 
@@ -41,16 +42,23 @@ pub struct Built {
 }
 
 /// Builds the app and the Worker; what is up to date is left alone.
-pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<Built> {
+pub fn build(toolbox: &Toolbox, profile: Profile, edition: Edition) -> Result<Built> {
     let _turn = project::turn("build")?;
     Ok(Built {
         app: app::build(&toolbox.wasm, profile)?,
-        worker: worker::build(toolbox, profile)?,
+        worker: worker::build(toolbox, profile, edition)?,
     })
 }
 
+/// Builds only the Worker; its folder.
+pub fn build_worker(toolbox: &Toolbox, profile: Profile, edition: Edition) -> Result<PathBuf> {
+    let _turn = project::turn("build")?;
+    worker::build(toolbox, profile, edition)?;
+    Ok(profile.worker(edition))
+}
+
 /// A program that npm brought; missing ones are named.
-pub fn npm_program(name: &str) -> Result<std::path::PathBuf> {
+pub fn npm_program(name: &str) -> Result<PathBuf> {
     let program = project::path("node_modules/.bin").join(name);
     ensure!(
         program.exists(),
@@ -86,7 +94,7 @@ fn release_flags(cargo: &mut Command, profile: Profile) -> Result<()> {
 }
 
 /// Shrinks a wasm file in place.
-fn wasm_opt(file: &std::path::Path, level: &str) -> Result<()> {
+fn wasm_opt(file: &Path, level: &str) -> Result<()> {
     let mut command = Command::new(npm_program("wasm-opt")?);
     command
         .arg(level)

@@ -1,6 +1,7 @@
 //! `check`: what must hold besides the tests. Every check runs; the failures are listed at the end.
 
 mod contrast;
+mod faults;
 mod locales;
 mod sizes;
 
@@ -9,14 +10,14 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::Profile;
+use crate::project::{Edition, Profile};
 use crate::setup::wasm::TARGET;
 use crate::setup::{Needs, Toolbox};
 use crate::{build, flags, openapi, program, project, setup};
 
 type Check = fn(&Toolbox) -> Result<()>;
 
-const CHECKS: [(&str, Check); 9] = [
+const CHECKS: [(&str, Check); 10] = [
     ("fmt", fmt),
     ("contract", |_| openapi::is_fresh()),
     ("locales", |_| locales::check()),
@@ -24,12 +25,14 @@ const CHECKS: [(&str, Check); 9] = [
     ("tools", tools),
     ("clippy", clippy_native),
     ("clippy-wasm", clippy_wasm),
+    // before the others that need the shop's own Worker: the tests' is usually the one built last
+    ("faults", faults::check),
     ("sizes", |toolbox| {
-        build::build(toolbox, Profile::Release)?;
+        build::build(toolbox, Profile::Release, Edition::Shop)?;
         sizes::check()
     }),
     ("split", |toolbox| {
-        build::build(toolbox, Profile::Release)?;
+        build::build(toolbox, Profile::Release, Edition::Shop)?;
         sizes::admin_stays_in_its_chunk()
     }),
 ];
@@ -90,7 +93,8 @@ fn tools(_: &Toolbox) -> Result<()> {
     program::run(
         cargo
             .current_dir(project::root())
-            .args(["test", "-q", "-p", "xtask"]),
+            .args(["test", "-q", "-p", "xtask", "-p", "tests"])
+            .args(["--bin", "xtask", "--bin", "sink"]),
     )
 }
 
@@ -120,10 +124,15 @@ fn clippy_native(_: &Toolbox) -> Result<()> {
 }
 
 fn clippy_wasm(toolbox: &Toolbox) -> Result<()> {
-    for package in ["app", build::WORKER] {
+    for (package, edition) in [
+        ("app", Edition::Shop),
+        (build::WORKER, Edition::Tests),
+        (build::WORKER, Edition::Shop),
+    ] {
         let mut cargo = toolbox.wasm.cargo();
         cargo
             .args(["clippy", "-q", "-p", package, "--target", TARGET])
+            .args(edition.features())
             .args(["--", "-D", "warnings"]);
         program::run(&mut cargo)
             .with_context(|| format!("clippy is not content with {package}"))?;

@@ -46,16 +46,36 @@ impl Profile {
     }
 
     /// The folder of the built Worker.
-    pub fn worker(self) -> PathBuf {
-        match self {
-            Profile::Dev => path("target/dev/worker"),
-            Profile::Release => path("worker/build"),
+    pub fn worker(self, edition: Edition) -> PathBuf {
+        match (self, edition) {
+            (Profile::Dev, Edition::Shop) => path("target/dev/worker"),
+            (Profile::Release, Edition::Shop) => path("worker/build"),
+            (profile, Edition::Tests) => path("target/faults").join(profile.folder()),
         }
     }
 
     /// Intermediate files of the bundle, and the notes that let a build be skipped.
     pub fn stage(self) -> PathBuf {
         path("target/bundle").join(self.folder())
+    }
+}
+
+/// Which Worker it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// The one that serves people: deployed, measured, and what `dev` shows.
+    Shop,
+    /// The one under test, with the feature `faults`; in folders of its own, so that it can never be deployed.
+    Tests,
+}
+
+impl Edition {
+    /// What cargo is told.
+    pub fn features(self) -> &'static [&'static str] {
+        match self {
+            Edition::Shop => &[],
+            Edition::Tests => &["--features", "faults"],
+        }
     }
 }
 

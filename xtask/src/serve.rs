@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::program::Group;
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::wrangler::{self, Options, Server};
 use crate::{flags, seed, setup, state, test};
 
@@ -34,6 +34,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
     let vars: Vec<&str> = vars.iter().map(String::as_str).collect();
     let mut server = Server::start(&Options {
         profile,
+        edition: Edition::Tests,
         port,
         state: &folder,
         log: None,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::program::{self, Group, Running};
-use crate::project::{self, DATABASE, Profile};
+use crate::project::{self, DATABASE, Edition, Profile};
 
 /// The id that stands in `wrangler.toml` until the shop is deployed; it names the local database.
 pub const DATABASE_ID: &str = "00000000-0000-4000-8000-000000000000";
@@ -82,6 +82,8 @@ pub fn first_number(printed: &str) -> Result<u64> {
 pub struct Options<'a> {
     /// Which build it serves.
     pub profile: Profile,
+    /// Which Worker.
+    pub edition: Edition,
     /// The port on 127.0.0.1.
     pub port: u16,
     /// The state folder.
@@ -108,7 +110,7 @@ impl Server {
     /// Starts `wrangler dev`; nothing is built.
     pub fn start(options: &Options) -> Result<Server> {
         let url = address(options.port);
-        let entry = options.profile.worker().join("index.js");
+        let entry = options.profile.worker(options.edition).join("index.js");
         if !entry.exists() {
             bail!("{} is not there: build first", project::shown(&entry));
         }

@@ -1,13 +1,14 @@
 //! The Worker: compiled, bound to JavaScript and bundled by worker-build.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use super::{npm_program, release_flags, wasm_opt};
 use crate::program;
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::setup::Toolbox;
 use crate::setup::wasm::{TARGET, target_folder};
 
@@ -15,10 +16,17 @@ use crate::setup::wasm::{TARGET, target_folder};
 pub const PACKAGE: &str = "comptoir-worker";
 
 /// Builds the Worker; true when it differs from the one that was there.
-pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
-    println!("build: the Worker …");
+/// Both editions share their libraries: cargo links the package anew when the other edition was the last.
+pub fn build(toolbox: &Toolbox, profile: Profile, edition: Edition) -> Result<bool> {
+    let (note, title) = match edition {
+        Edition::Shop => ("worker.key", "the Worker"),
+        Edition::Tests => ("worker-faults.key", "the Worker of the tests"),
+    };
+    println!("build: {title} …");
     let mut cargo = toolbox.wasm.cargo();
-    cargo.args(["build", "--lib", "-p", PACKAGE, "--target", TARGET]);
+    cargo
+        .args(["build", "--lib", "-p", PACKAGE, "--target", TARGET])
+        .args(edition.features());
     if profile == Profile::Release {
         cargo.arg("--release");
     }
@@ -32,8 +40,9 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
     let bytes =
         fs::read(&compiled).context("the Worker's wasm is not where cargo should put it")?;
     let wanted = super::app::hex(&Sha256::digest(&bytes));
-    let note = profile.stage().join("worker.key");
-    let entry = profile.worker().join("index.js");
+    let note = profile.stage().join(note);
+    let folder = profile.worker(edition);
+    let entry = folder.join("index.js");
     if entry.exists() && fs::read_to_string(&note).is_ok_and(|built| built == wanted) {
         return Ok(false);
     }
@@ -54,15 +63,15 @@ pub fn build(toolbox: &Toolbox, profile: Profile) -> Result<bool> {
             "--dev"
         })
         .args(["--no-opt", "--out-dir"])
-        .arg(match profile {
-            Profile::Dev => "../target/dev/worker",
-            Profile::Release => "build",
-        });
-    fs::create_dir_all(profile.worker())?;
+        // worker-build takes the folder as seen from the package's
+        .arg(Path::new("..").join(folder.strip_prefix(project::root())?))
+        .arg(".")
+        .args(edition.features());
+    fs::create_dir_all(&folder)?;
     program::output(&mut bundle)?;
     if profile == Profile::Release {
         // for speed, the password hash's above all; there is room for the bytes
-        wasm_opt(&profile.worker().join("index_bg.wasm"), "-O3")?;
+        wasm_opt(&folder.join("index_bg.wasm"), "-O3")?;
     }
     project::write(&note, wanted)?;
     Ok(true)

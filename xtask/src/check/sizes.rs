@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::build::{self, npm_program};
 use crate::program;
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 
 /// kB are thousands of bytes.
 const CHECKOUT: u64 = 130_000;
@@ -48,7 +48,7 @@ pub fn check() -> Result<()> {
     let mut admin = vec![heaviest(&dist, "shop")?, icon];
     admin.extend(shared);
     admin.extend(needed(&package, &["app", "admin"])?);
-    let worker = Profile::Release.worker();
+    let worker = Profile::Release.worker(Edition::Shop);
     let worker = vec![worker.join("index.js"), worker.join("index_bg.wasm")];
 
     let mut over = Vec::new();
@@ -141,7 +141,8 @@ pub fn admin_stays_in_its_chunk() -> Result<()> {
     Ok(())
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+/// Whether a text stands in a file.
+pub fn holds(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())
