@@ -1,5 +1,6 @@
 //! `deploy`: brings the shop to Cloudflare; creates what is missing and leaves alone what is there.
 
+use std::env;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
@@ -11,38 +12,36 @@ use sha2::{Digest, Sha256};
 
 use crate::build::{self, hex};
 use crate::demo::{self, quoted};
-use crate::project::{self, DATABASE, Profile};
+use crate::project::{self, DATABASE, Edition, Profile};
 use crate::setup::{self, Needs};
 use crate::wrangler::{DATABASE_ID, first_number, wrangler};
 use crate::{flags, program, state};
 
 const CONFIG: &str = "wrangler.toml";
+/// Stands in `wrangler.toml` until the shop has an address of its own to send from.
+const NO_SENDER: &str = "shop@example.com";
 /// The first owner's link is good for an hour.
 const LINK: i64 = 3_600_000;
 
 /// The command.
 pub fn run(args: Vec<String>) -> Result<()> {
-    let (mut dry, mut owner, mut url) = (false, None, None);
+    let (mut dry, mut owner, mut url, mut sender) = (false, None, None, None);
     flags::each(args, |name, values| {
         match name {
             "--dry-run" => dry = true,
             "--owner" => owner = Some(values.text()?),
             "--url" => url = Some(values.text()?),
+            "--mail-from" => sender = Some(values.text()?),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
-    let owner = owner
-        .map(|text| {
-            Email::parse(&text)
-                .ok()
-                .with_context(|| format!("`{text}` is no e-mail address"))
-        })
-        .transpose()?;
+    let owner = owner.as_deref().map(email).transpose()?;
     if dry {
         return rehearse();
     }
     let url = address(url)?;
+    mail_from(sender)?;
     let toolbox = setup::ensure(Needs::Build)?;
     let who = program::output(&mut wrangler(&["whoami"])).unwrap_or_default();
     let known = !who.is_empty() && !who.contains("not authenticated");
@@ -52,7 +51,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
     );
 
     database()?;
-    build::build(&toolbox, Profile::Release)?;
+    build::build(&toolbox, Profile::Release, Edition::Shop)?;
     println!("deploy: migrations …");
     program::run(&mut wrangler(&[
         "d1",
@@ -65,15 +64,21 @@ pub fn run(args: Vec<String>) -> Result<()> {
     first_owner(owner.as_ref(), &url)
 }
 
+fn email(text: &str) -> Result<Email> {
+    Email::parse(text)
+        .ok()
+        .with_context(|| format!("`{text}` is no e-mail address"))
+}
+
 /// Everything that can be done without Cloudflare, and the list of what cannot.
 fn rehearse() -> Result<()> {
     let toolbox = setup::ensure(Needs::Build)?;
-    build::build(&toolbox, Profile::Release)?;
+    build::build(&toolbox, Profile::Release, Edition::Shop)?;
     let outdir = project::path("target/deploy");
     let mut command = wrangler(&["deploy", "--dry-run", "--outdir"]);
     print!("{}", program::output(command.arg(outdir))?);
     let created = setting("database_id")? != DATABASE_ID;
-    println!("\n`cargo xtask deploy --url https://… --owner you@example.com` would:");
+    println!("\n`cargo xtask deploy --url https://… --mail-from shop@… --owner you@…` would:");
     let database = if created {
         "use the D1 database that wrangler.toml names"
     } else {
@@ -116,6 +121,18 @@ fn address(given: Option<String>) -> Result<String> {
     Ok(url)
 }
 
+/// Whom mails are from. Kept in wrangler.toml, like the address.
+fn mail_from(given: Option<String>) -> Result<()> {
+    if let Some(text) = given {
+        return replace("MAIL_FROM", email(&text)?.as_str());
+    }
+    ensure!(
+        setting("MAIL_FROM")? != NO_SENDER,
+        "say whom mails are from: `cargo xtask deploy --mail-from shop@your-domain.example`"
+    );
+    Ok(())
+}
+
 /// Finds or creates the database, and writes its id where wrangler looks.
 fn database() -> Result<()> {
     if setting("database_id")? != DATABASE_ID {
@@ -142,7 +159,11 @@ fn database() -> Result<()> {
     Ok(())
 }
 
-/// Uploads, with the secrets that are missing; those that are there are never touched.
+/// The key of the HTTP mail API, which no machine can make up.
+const MAIL_KEY: &str = "MAIL_API_KEY";
+
+/// Uploads, with the secrets that are missing; those that are there are never touched, but for the mail API's key where
+/// the environment holds one.
 fn publish() -> Result<()> {
     let there =
         program::output(&mut wrangler(&["secret", "list", "--format", "json"])).unwrap_or_default();
@@ -152,6 +173,14 @@ fn publish() -> Result<()> {
             println!("deploy: a random {name} goes with this upload");
             missing.insert(name.to_owned(), setup::random_hex(32)?.into());
         }
+    }
+    if let Ok(key) = env::var(MAIL_KEY) {
+        println!("deploy: the environment's {MAIL_KEY} goes with this upload");
+        missing.insert(MAIL_KEY.to_owned(), key.into());
+    } else if setting("MAIL_API_BASE").is_ok() && !there.contains(&format!("\"{MAIL_KEY}\"")) {
+        bail!(
+            "{CONFIG} names an HTTP mail API: put its key into the environment as {MAIL_KEY}, this once"
+        );
     }
     println!("deploy: uploading …");
     let mut command = wrangler(&["deploy"]);
@@ -277,5 +306,7 @@ mod tests {
     fn wrangler_toml_has_the_settings_that_deploy_changes() {
         assert!(setting("database_id").is_ok_and(|id| id.len() == 36));
         assert!(setting("BASE_URL").is_ok_and(|url| url.starts_with("http")));
+        assert!(setting("MAIL_FROM").is_ok_and(|sender| email(&sender).is_ok()));
+        assert!(setting("MAIL_API_BASE").is_err());
     }
 }

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::build::Built;
 use crate::program::Group;
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::setup::{Needs, Toolbox};
 use crate::wrangler::{self, Options, Server};
 use crate::{build, flags, http, setup, state};
@@ -47,18 +47,18 @@ pub fn run(args: Vec<String>) -> Result<()> {
     })?;
     wrangler::port_is_free(port)?;
     let toolbox = setup::ensure(Needs::Build)?;
-    build::build(&toolbox, Profile::Dev)?;
+    build::build(&toolbox, Profile::Dev, Edition::Shop)?;
     let state = state::prepare(&project::path(STATE))?;
     println!("owner: {}", state.owner.email);
     println!("password: {}", state.owner.password);
 
     let mut server = start(port)?;
     println!(
-        "\nComptoir is at {}  (back office: {}/admin; Ctrl-C ends it)\n",
-        server.url, server.url
+        "\nComptoir is at {url}  (back office: {url}/admin; mails: {url}/admin/outbox; Ctrl-C ends it)\n",
+        url = server.url
     );
     let mut seen = snapshot()?;
-    let mut chores = Instant::now();
+    let mut chores: Option<Instant> = None;
     let agent = http::agent(Duration::from_secs(30));
     loop {
         sleep(LOOK);
@@ -71,9 +71,9 @@ pub fn run(args: Vec<String>) -> Result<()> {
             println!("the server ended; starting it again");
             server = start(port)?;
         }
-        if chores.elapsed() >= CHORES {
-            chores = Instant::now();
-            // what cron does in production; a Worker being reloaded answers with an error, the next turn makes up for it
+        if chores.is_none_or(|last| last.elapsed() >= CHORES) {
+            chores = Some(Instant::now());
+            // at once after the start, then in turn: what cron does in production; a Worker being reloaded answers with an error, the next turn makes up for it
             http::get(
                 &agent,
                 &format!("http://127.0.0.1:{port}/cdn-cgi/local/scheduled"),
@@ -86,13 +86,15 @@ pub fn run(args: Vec<String>) -> Result<()> {
 fn start(port: u16) -> Result<Server> {
     let mut server = Server::start(&Options {
         profile: Profile::Dev,
+        edition: Edition::Shop,
         port,
         state: &project::path(STATE),
         log: None,
         // ours: whoever kills the whole group kills the server with it
         group: Group::Ours,
         without: None,
-        vars: &[],
+        // what was sent stays readable in the outbox
+        vars: &["KEEP_MAIL_TEXT:1"],
     })?;
     server.wait()?;
     Ok(server)
@@ -101,7 +103,7 @@ fn start(port: u16) -> Result<Server> {
 /// Builds again; a mistake in the sources is shown and the old server stays up.
 fn rebuild(toolbox: &Toolbox, server: &mut Server, port: u16) {
     let start_of_build = Instant::now();
-    let outcome = build::build(toolbox, Profile::Dev).and_then(|built| {
+    let outcome = build::build(toolbox, Profile::Dev, Edition::Shop).and_then(|built| {
         let Built { app, worker } = built;
         if app || worker {
             server.stop();

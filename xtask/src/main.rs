@@ -16,6 +16,7 @@ mod project;
 mod seed;
 mod serve;
 mod setup;
+mod sink;
 mod state;
 mod test;
 mod wrangler;
@@ -31,14 +32,14 @@ cargo xtask <command>
   dev [--port N]             the demo shop at http://localhost:8787, rebuilt on change
   test [--only domain|api|browser] [--dev] [filter]
                              rules, API and browser journeys; closes with what was run
-  check [--only NAME]        fmt, contract, locales, contrast, tools, clippy, clippy-wasm, sizes, split
+  check [--only NAME]        fmt, contract, locales, contrast, tools, clippy, clippy-wasm, faults, sizes, split
   build [--release]          bundle the app and build the Worker
   seed --customers N [--state DIR]
                              add made-up people to the local database
   bench [--customers 10000,100000]
                              measure against the design's budgets
   openapi                    rewrite worker/openapi.json from the endpoint types
-  deploy [--dry-run] [--url URL] [--owner EMAIL]
+  deploy [--dry-run] [--url URL] [--mail-from EMAIL] [--owner EMAIL]
                              bring the shop to Cloudflare
 
 Ctrl-C stops a command and everything it started.";

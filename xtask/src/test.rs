@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::program::{Group, Running};
-use crate::project::{self, Profile};
+use crate::project::{self, Edition, Profile};
 use crate::setup::{Browser, Needs};
+use crate::sink::Sink;
 use crate::state::{self, State};
 use crate::wrangler::{self, Options, Server};
 use crate::{build, flags, http, setup};
@@ -49,6 +50,8 @@ struct Outcome {
 
 /// The command.
 pub fn run(args: Vec<String>) -> Result<()> {
+    // asked now: once cargo has replaced the file, the system calls it deleted
+    let xtask = env::current_exe().context("this program has no path")?;
     let (mut only, mut filter, mut profile) = (None, None, Profile::Release);
     flags::each(args, |name, values| {
         match name {
@@ -79,9 +82,9 @@ pub fn run(args: Vec<String>) -> Result<()> {
             Needs::Build
         };
         let toolbox = setup::ensure(needs)?;
-        build::build(&toolbox, profile)?;
+        build::build(&toolbox, profile, Edition::Tests)?;
         compile(&wanted)?;
-        let mut world = World::open(profile)?;
+        let mut world = World::open(profile, xtask)?;
         if wanted(Part::Api) {
             let command = cargo_test(&["-p", "tests", "--test", "api"], filter);
             outcomes.push(tested(Part::Api, world.told(command))?);
@@ -185,17 +188,21 @@ fn count(counts: &str, word: &str) -> u64 {
         .unwrap_or(0)
 }
 
-/// A server on a fresh copy of the demo shop, and what the tests are told about it.
+/// A server on a fresh copy of the demo shop, the provider its mails go to, and what the tests are told about them.
 struct World {
     folder: PathBuf,
     state: State,
+    sink: Sink,
+    /// What every server of the tests is given, as `NAME:value`.
+    vars: Vec<String>,
     server: Server,
     profile: Profile,
+    xtask: PathBuf,
     driver: Option<(Running, u16, Browser)>,
 }
 
 impl World {
-    fn open(profile: Profile) -> Result<World> {
+    fn open(profile: Profile, xtask: PathBuf) -> Result<World> {
         // a folder of its own: two runs at once do not meet
         let folder = project::path(&format!("target/test-state/run-{}", std::process::id()));
         let state = {
@@ -205,23 +212,30 @@ impl World {
             state.folder = folder.join("state");
             state
         };
+        let sink = Sink::start(&xtask, &folder.join("sink.log"))?;
+        let mut vars = vec!["D1_FIGURES:1".to_owned()];
+        vars.extend(sink.vars());
         let log = folder.join("server.log");
         let mut server = Server::start(&Options {
             profile,
+            edition: Edition::Tests,
             port: wrangler::free_port()?,
             state: &state.folder,
             log: Some(log),
             group: Group::Own,
             without: None,
-            vars: &["D1_FIGURES:1"],
+            vars: &vars.iter().map(String::as_str).collect::<Vec<_>>(),
         })?;
         server.wait()?;
         println!("test: serving at {}", server.url);
         Ok(World {
             folder,
             state,
+            sink,
+            vars,
             server,
             profile,
+            xtask,
             driver: None,
         })
     }
@@ -250,12 +264,13 @@ impl World {
 
     /// Tells the tests by their environment.
     fn told(&self, mut command: Command) -> Command {
-        let program = env::current_exe().unwrap_or_default();
-        let flag = if self.profile == Profile::Dev {
-            " --dev"
-        } else {
-            ""
-        };
+        let mut serve = format!("{} serve", self.xtask.display());
+        for var in &self.vars {
+            serve.push_str(&format!(" --var {var}"));
+        }
+        if self.profile == Profile::Dev {
+            serve.push_str(" --dev");
+        }
         command
             .env("COMPTOIR_URL", &self.server.url)
             .env("COMPTOIR_OWNER_EMAIL", &self.state.owner.email)
@@ -263,10 +278,8 @@ impl World {
             .env("COMPTOIR_STATE", &self.state.folder)
             .env("COMPTOIR_DATABASE_ID", wrangler::DATABASE_ID)
             .env("COMPTOIR_ROOT", project::root())
-            .env(
-                "COMPTOIR_SERVE",
-                format!("{} serve --var D1_FIGURES:1{flag}", program.display()),
-            );
+            .env("COMPTOIR_SINK", &self.sink.url)
+            .env("COMPTOIR_SERVE", serve);
         if let Some((_, port, browser)) = &self.driver {
             command
                 .env(
@@ -284,6 +297,7 @@ impl World {
             driver.stop();
         }
         self.server.stop();
+        self.sink.stop();
         if failed {
             let log = self.folder.join("server.log");
             println!("\nthe server's log: {}", project::shown(&log));
