@@ -16,7 +16,7 @@ pub fn pages() -> AnyView {
     let path = use_location().pathname;
     either(move || match path.get().as_str() {
         route::SHOP => view! { <Shop/> }.into_any(),
-        route::CHECKOUT_SAVED => view! { <CheckoutSaved/> }.into_any(),
+        route::CHECKOUT_PAYMENT => view! { <CheckoutSaved/> }.into_any(),
         route::SIGN_IN => view! { <SignIn/> }.into_any(),
         route::SET_PASSWORD => view! { <SetPassword/> }.into_any(),
         route::YOUR_DATA => view! { <YourData/> }.into_any(),

@@ -113,7 +113,8 @@ pub fn SignInForm(form: Form, #[prop(into)] done: UnsyncCallback<Account>) -> An
         refusal.set(None);
         let credentials = Credentials {
             email: email.text(),
-            password: password.text(),
+            password: Some(password.text()),
+            code: None,
             remember: false,
         };
         go(async move {

@@ -1,6 +1,8 @@
 //! The account: what lets somebody sign in.
 
-use crate::id::AccountId;
+use crate::contact::{Address, Billing};
+use crate::id::{AccountId, AddressId};
+use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 
 /// What an account may do. Staff roles include the ones before them.
@@ -47,6 +49,35 @@ pub struct Account {
     pub id: AccountId,
     pub email: String,
     pub role: Role,
+    /// False for an account that was only ever entered by codes.
+    pub has_password: bool,
+    /// True until the password that staff gave was replaced: nothing else is allowed before.
+    pub must_change: bool,
+}
+
+/// A customer's own record, as the signed-in customer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Profile {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    /// E.164.
+    pub phone: Option<String>,
+    pub organisation: Option<String>,
+    pub locale: Option<Locale>,
+    pub billing: Option<Billing>,
+    /// The address book, the one used last first.
+    pub addresses: Vec<SavedAddress>,
+}
+
+/// An entry of the address book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SavedAddress {
+    pub id: AddressId,
+    #[serde(flatten)]
+    pub address: Address,
 }
 
 #[cfg(test)]

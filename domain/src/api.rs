@@ -1,11 +1,16 @@
 //! The wire contract: every endpoint is ONE type, which says its method, path, access, parameters, request and response.
 //! The app calls by it, the Worker routes by it, the tests and the OpenAPI document are made from it.
 
+pub mod account;
 pub mod checkout;
 pub mod customer;
 #[cfg(feature = "schema")]
 pub mod openapi;
+pub mod order;
+pub mod outbox;
+pub mod product;
 pub mod session;
+pub mod settings;
 pub mod shop;
 
 use crate::account::Role;
@@ -41,6 +46,12 @@ pub enum Access {
     Public,
     /// The browser whose cookie opened the checkout; any other gets 404.
     Browser,
+    /// Who may see the order: its signed-in customer, the holder of its link, the browser that placed it; any other gets 404.
+    Order,
+    /// Any signed-in account, also one whose password must be changed first.
+    Account,
+    /// A signed-in account that belongs to a customer: 401 without a session, 403 for staff who are none.
+    Customer,
     /// Staff of this role or above: 401 without a session, 403 below the role.
     Staff(Role),
 }
@@ -229,19 +240,39 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<shop::GetHealth>();
     visitor.visit::<shop::GetOpenApi>();
     visitor.visit::<shop::GetShop>();
+    visitor.visit::<shop::GetLegal>();
     visitor.visit::<shop::ListProducts>();
     visitor.visit::<checkout::OpenCheckout>();
     visitor.visit::<checkout::GetCheckout>();
     visitor.visit::<checkout::SubmitContact>();
+    visitor.visit::<order::PlaceOrder>();
+    visitor.visit::<order::GetOrder>();
+    visitor.visit::<order::Withdraw>();
     visitor.visit::<session::GetSession>();
     visitor.visit::<session::SignIn>();
     visitor.visit::<session::SignOut>();
+    visitor.visit::<session::RequestCode>();
+    visitor.visit::<session::RequestReset>();
     visitor.visit::<session::SetPassword>();
+    visitor.visit::<account::GetProfile>();
+    visitor.visit::<account::ListOwnOrders>();
+    visitor.visit::<account::ChangePassword>();
     visitor.visit::<customer::ListCustomers>();
     visitor.visit::<customer::GetCustomer>();
     visitor.visit::<customer::ListHistory>();
     visitor.visit::<customer::ApplyPending>();
     visitor.visit::<customer::DismissPending>();
+    visitor.visit::<order::ListOrders>();
+    visitor.visit::<order::ReviewOrder>();
+    visitor.visit::<order::SetOrderState>();
+    visitor.visit::<product::ListProductRecords>();
+    visitor.visit::<product::CreateProduct>();
+    visitor.visit::<product::GetProductRecord>();
+    visitor.visit::<product::EditProduct>();
+    visitor.visit::<outbox::ListOutbox>();
+    visitor.visit::<outbox::RetryMail>();
+    visitor.visit::<settings::GetSettings>();
+    visitor.visit::<settings::EditSettings>();
 }
 
 /// Every endpoint's declaration.

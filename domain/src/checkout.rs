@@ -1,9 +1,9 @@
 //! A checkout: a basket whose contact step was reached, priced by the server and bound to the browser that opened it.
 
 use crate::contact::ContactForm;
-use crate::id::{CheckoutId, ProductId};
+use crate::id::{CheckoutId, OrderId, ProductId};
 use crate::problem::FieldError;
-use crate::product::Product;
+use crate::product::{Kind, Product};
 use serde::{Deserialize, Serialize};
 
 /// A line of the basket as the browser asks for it. The price is the server's.
@@ -22,6 +22,9 @@ pub struct BasketLine {
 pub struct Line {
     pub product: ProductId,
     pub name: String,
+    pub kind: Kind,
+    /// Days an access is valid; none for other kinds.
+    pub validity_days: Option<u32>,
     pub quantity: u32,
     /// Of one, VAT included.
     pub price: i64,
@@ -52,8 +55,35 @@ pub struct Checkout {
     pub vat: Vec<VatShare>,
     /// ISO 4217.
     pub currency: String,
-    /// What this browser typed last, as it was typed; none before the contact step.
+    /// What this browser typed last, as it was typed; none before the contact step, or where it was typed by somebody
+    /// signed in who is not any more.
     pub contact: Option<ContactForm>,
+    /// True where somebody is signed in in this browser.
+    pub signed_in: bool,
+    /// Stands for the prices shown; sent back with the order, so that nobody buys at a price not seen.
+    pub quote: String,
+    /// The version of the terms in force.
+    pub terms: u32,
+    /// False while the shop's settings are too incomplete to ask anybody for money.
+    pub takes_payment: bool,
+    /// The order this checkout became.
+    pub order: Option<OrderId>,
+}
+
+/// Stands for what priced lines cost: another price, rate, product or quantity is another quote.
+pub fn quote(lines: &[Line]) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    // FNV-1a: tells two baskets apart; nothing secret hangs on it.
+    for line in lines {
+        let text = format!(
+            "{}*{}@{}/{};",
+            line.product, line.quantity, line.price, line.vat_rate
+        );
+        for byte in text.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }
 
 pub const QUANTITY_MAX: u32 = 99;
@@ -110,6 +140,8 @@ pub fn price(lines: &[BasketLine], products: &[Product]) -> Result<Vec<Line>, Ve
                 priced.push(Line {
                     product: product.id.clone(),
                     name: product.name.clone(),
+                    kind: product.kind,
+                    validity_days: product.validity_days,
                     quantity: line.quantity,
                     price: product.price,
                     vat_rate: product.vat_rate,
@@ -160,7 +192,6 @@ fn vat_within(amount: i64, vat_rate: u32) -> i64 {
 mod tests {
     use super::*;
     use crate::id::Id;
-    use crate::product::Kind;
 
     fn product(seed: u8, price: i64, vat_rate: u32) -> Product {
         Product {
@@ -200,6 +231,14 @@ mod tests {
                 }
             ]
         );
+    }
+
+    #[test]
+    fn another_price_is_another_quote() {
+        let before = price(&[line(1, 1)], &[product(1, 14_500, 2000)]).unwrap();
+        let after = price(&[line(1, 1)], &[product(1, 14_501, 2000)]).unwrap();
+        assert_eq!(quote(&before), quote(&before.clone()));
+        assert_ne!(quote(&before), quote(&after));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::country::{self, Country, Region};
 use crate::email::Email;
+use crate::id::AddressId;
 use crate::locale::Locale;
 use crate::problem::FieldError;
 use crate::{phone, postcode, text, vat};
@@ -31,6 +32,9 @@ pub struct ContactForm {
     pub locale: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marketing_consent: Option<bool>,
+    /// Signed in only: the entry of the address book that `address` changes; without it a new address joins the book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_id: Option<AddressId>,
 }
 
 /// An address as typed.
@@ -157,6 +161,14 @@ impl ContactForm {
 }
 
 impl AddressForm {
+    /// Proves an address that stands by itself.
+    pub fn prove_alone(&self, path: &str, errors: &mut Vec<FieldError>) -> Option<Address> {
+        let mut own = Errors::default();
+        let address = self.prove(path, &mut own);
+        errors.extend(own.list);
+        address
+    }
+
     fn prove(&self, path: &str, errors: &mut Errors) -> Option<Address> {
         let mut own = Errors::default();
         let home = own.take("country", country(&self.country));

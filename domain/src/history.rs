@@ -1,5 +1,7 @@
 //! Facts about a customer: who did what when. Written in the batch of the change itself.
 
+use crate::id::OrderId;
+use crate::pending::Details;
 use serde::{Deserialize, Serialize};
 
 /// Who did it.
@@ -27,6 +29,50 @@ pub enum Fact {
     PendingApplied,
     /// Staff set typed details aside.
     PendingDismissed,
+    /// The customer changed the record at checkout or in the space; `fields` names what.
+    DetailsChanged,
+    /// The details of a paid order became the record's, as nobody had proved the mailbox; `fields` names what.
+    DetailsReplaced,
+    OrderPlaced,
+    OrderPaid,
+    OrderCompleted,
+    OrderCancelled,
+    OrderRefunded,
+    /// The buyer withdrew from the contract.
+    OrderWithdrawn,
+    /// A dormant account was offered by mail.
+    Invited,
+    /// The offer lapsed.
+    InvitationEnded,
+    /// The mailbox was proved: by a code or a link.
+    MailboxProved,
+    /// The account was opened by its owner.
+    AccountOpened,
+    PasswordSet,
+    PasswordChanged,
+}
+
+impl Fact {
+    pub const ALL: [Fact; 18] = [
+        Fact::Created,
+        Fact::PendingTyped,
+        Fact::PendingApplied,
+        Fact::PendingDismissed,
+        Fact::DetailsChanged,
+        Fact::DetailsReplaced,
+        Fact::OrderPlaced,
+        Fact::OrderPaid,
+        Fact::OrderCompleted,
+        Fact::OrderCancelled,
+        Fact::OrderRefunded,
+        Fact::OrderWithdrawn,
+        Fact::Invited,
+        Fact::InvitationEnded,
+        Fact::MailboxProved,
+        Fact::AccountOpened,
+        Fact::PasswordSet,
+        Fact::PasswordChanged,
+    ];
 }
 
 impl Fact {
@@ -37,6 +83,20 @@ impl Fact {
             Fact::PendingTyped => "pending_typed",
             Fact::PendingApplied => "pending_applied",
             Fact::PendingDismissed => "pending_dismissed",
+            Fact::DetailsChanged => "details_changed",
+            Fact::DetailsReplaced => "details_replaced",
+            Fact::OrderPlaced => "order_placed",
+            Fact::OrderPaid => "order_paid",
+            Fact::OrderCompleted => "order_completed",
+            Fact::OrderCancelled => "order_cancelled",
+            Fact::OrderRefunded => "order_refunded",
+            Fact::OrderWithdrawn => "order_withdrawn",
+            Fact::Invited => "invited",
+            Fact::InvitationEnded => "invitation_ended",
+            Fact::MailboxProved => "mailbox_proved",
+            Fact::AccountOpened => "account_opened",
+            Fact::PasswordSet => "password_set",
+            Fact::PasswordChanged => "password_changed",
         }
     }
 }
@@ -54,4 +114,18 @@ pub struct Entry {
     /// Names of the fields that changed, as in the contact body.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// The order it is about.
+    #[serde(default)]
+    pub order: Option<OrderMark>,
+    /// What stood there before, where the record's details were replaced.
+    #[serde(default)]
+    pub before: Option<Details>,
+}
+
+/// The order an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderMark {
+    pub id: OrderId,
+    pub number: u32,
 }

@@ -27,6 +27,16 @@ pub mod named {
     pub enum Address {}
     /// A consent given or withdrawn.
     pub enum Consent {}
+    /// See [`crate::order`].
+    pub enum Order {}
+    /// An invoice or a credit note.
+    pub enum Invoice {}
+    /// See [`crate::outbox`].
+    pub enum Mail {}
+    /// An acquired product.
+    pub enum Purchase {}
+    /// A one-time link or code.
+    pub enum Token {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -37,6 +47,11 @@ pub type AccountId = Id<named::Account>;
 pub type SessionId = Id<named::Session>;
 pub type AddressId = Id<named::Address>;
 pub type ConsentId = Id<named::Consent>;
+pub type OrderId = Id<named::Order>;
+pub type InvoiceId = Id<named::Invoice>;
+pub type MailId = Id<named::Mail>;
+pub type PurchaseId = Id<named::Purchase>;
+pub type TokenId = Id<named::Token>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.

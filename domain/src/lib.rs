@@ -4,16 +4,20 @@
 pub mod account;
 pub mod api;
 pub mod checkout;
+pub mod code;
 pub mod contact;
 pub mod country;
 pub mod customer;
 pub mod email;
 pub mod headers;
 pub mod history;
+pub mod iban;
 pub mod id;
 pub mod locale;
 
 pub mod money;
+pub mod order;
+pub mod outbox;
 pub mod page;
 pub mod password;
 pub mod pending;

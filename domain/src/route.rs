@@ -11,29 +11,58 @@ pub enum Shell {
 
 pub const SHOP: &str = "/";
 pub const CHECKOUT: &str = "/checkout";
-pub const CHECKOUT_SAVED: &str = "/checkout/saved";
+/// What was left at the contact step, the terms, and the button that orders.
+pub const CHECKOUT_PAYMENT: &str = "/checkout/payment";
+/// An order is `/orders/{id}`; a guest's link has the token after `#`.
+pub const ORDERS: &str = "/orders";
+pub const ACCOUNT: &str = "/account";
 pub const SIGN_IN: &str = "/sign-in";
+/// Asks for a reset by mail.
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
+/// Takes up the link of an invitation or a reset: the token stands after `#`.
 pub const SET_PASSWORD: &str = "/set-password";
+pub const TERMS: &str = "/terms";
 pub const YOUR_DATA: &str = "/your-data";
 pub const ADMIN: &str = "/admin";
 pub const ADMIN_CUSTOMERS: &str = "/admin/customers";
+pub const ADMIN_ORDERS: &str = "/admin/orders";
+pub const ADMIN_PRODUCTS: &str = "/admin/products";
+pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
+pub const ADMIN_OUTBOX: &str = "/admin/outbox";
+pub const ADMIN_SETTINGS: &str = "/admin/settings";
 
 /// The page of one customer in the back office.
 pub fn admin_customer(id: &crate::id::CustomerId) -> String {
     format!("{ADMIN_CUSTOMERS}/{id}")
 }
 
+/// The page of one order in the back office.
+pub fn admin_order(id: &crate::id::OrderId) -> String {
+    format!("{ADMIN_ORDERS}/{id}")
+}
+
+/// The page of one product in the back office.
+pub fn admin_product(id: &crate::id::ProductId) -> String {
+    format!("{ADMIN_PRODUCTS}/{id}")
+}
+
+/// An order's own page.
+pub fn order(id: &crate::id::OrderId) -> String {
+    format!("{ORDERS}/{id}")
+}
+
 /// The shell of a path the app knows; `None` for any other. A slash at the end is another path.
 pub fn shell(path: &str) -> Option<Shell> {
     match path {
         CHECKOUT => Some(Shell::Checkout),
-        SHOP | CHECKOUT_SAVED | SIGN_IN | SET_PASSWORD | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS => {
-            Some(Shell::Shop)
-        }
-        _ => {
-            let id = path.strip_prefix(ADMIN_CUSTOMERS)?.strip_prefix('/')?;
-            crate::id::CustomerId::parse(id).map(|_| Shell::Shop)
-        }
+        SHOP | CHECKOUT_PAYMENT | ACCOUNT | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS
+        | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS
+        | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SETTINGS => Some(Shell::Shop),
+        _ => [ADMIN_CUSTOMERS, ADMIN_ORDERS, ADMIN_PRODUCTS, ORDERS]
+            .into_iter()
+            .find_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))
+            .and_then(crate::id::Id::<()>::parse)
+            .map(|_| Shell::Shop),
     }
 }
 

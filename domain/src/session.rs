@@ -13,8 +13,20 @@ const HOUR: i64 = 3_600_000;
 /// Milliseconds in a day.
 pub const DAY: i64 = 24 * HOUR;
 
-/// A session ends after this long without a request.
-pub const IDLE: i64 = 12 * HOUR;
+/// How long a session may lie idle: a day's work, or its whole life where the customer asked to be remembered.
+pub fn idle(role: Role, remember: bool) -> i64 {
+    lifetime(role, remember)
+}
+
+/// A link from a reset mail works this long.
+pub const RESET: i64 = HOUR;
+/// An invitation may be taken up this long.
+pub const INVITATION: i64 = 30 * DAY;
+/// The link to an order works this long.
+pub const ORDER_LINK: i64 = 60 * DAY;
+
+/// The account's password may be set without the old one this long after a code opened the session.
+pub const FRESH: i64 = HOUR;
 /// A session's last use is written at most this often.
 pub const TOUCH: i64 = 5 * 60_000;
 

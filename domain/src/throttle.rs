@@ -26,6 +26,23 @@ pub const CHECKOUT_CLIENT: Limit = per_ten_minutes("checkout-client", 1_200);
 /// Tokens presented by one client: 20 in 10 minutes.
 pub const TOKEN_CLIENT: Limit = per_ten_minutes("token-client", 20);
 
+/// Codes and resets asked for by one client: 20 in 10 minutes, one bucket for both.
+pub const PROOF_CLIENT: Limit = per_ten_minutes("proof-client", 20);
+/// Mails that anybody may have sent to one mailbox: 3, then one each 20 minutes. A full bucket changes no answer.
+pub const PROOF_MAILBOX: Limit = Limit {
+    name: "proof-mailbox",
+    burst: 3,
+    interval: 20 * MINUTE,
+};
+/// Orders placed by one client: 60 in 10 minutes.
+pub const ORDER_CLIENT: Limit = per_ten_minutes("order-client", 60);
+/// Orders for one mailbox by visitors who did not prove it, as each sends it a mail: 3, then one each 20 minutes.
+pub const ORDER_MAILBOX: Limit = Limit {
+    name: "order-mailbox",
+    burst: 3,
+    interval: 20 * MINUTE,
+};
+
 const fn per_ten_minutes(name: &'static str, burst: i64) -> Limit {
     Limit {
         name,

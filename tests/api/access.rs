@@ -59,7 +59,11 @@ fn body(one: &Declared) -> String {
 fn promised(one: &Declared, role: Option<Role>) -> fn(u16) -> bool {
     match (one.access, role) {
         (Access::Public, _) => |status| ![403, 404, 405].contains(&status),
-        (Access::Browser, _) => |status| status == 404,
+        (Access::Browser | Access::Order, _) => |status| status == 404,
+        (Access::Account | Access::Customer, None) => |status| status == 401,
+        (Access::Account, Some(_)) => |status| (200..300).contains(&status) || status == 422,
+        (Access::Customer, Some(Role::Customer)) => |status| status == 200,
+        (Access::Customer, Some(_)) => |status| status == 403,
         (Access::Staff(_), None) => |status| status == 401,
         (Access::Staff(least), Some(role)) if role < least => |status| status == 403,
         (Access::Staff(_), Some(_)) => |status| (200..300).contains(&status) || status == 422,

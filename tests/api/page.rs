@@ -29,7 +29,7 @@ async fn every_known_path_gives_the_shell_in_the_visitors_language() {
     let paths = [
         route::SHOP,
         route::CHECKOUT,
-        route::CHECKOUT_SAVED,
+        route::CHECKOUT_PAYMENT,
         route::SIGN_IN,
         route::SET_PASSWORD,
         route::YOUR_DATA,

@@ -261,7 +261,8 @@ async fn staff_sessions_last_a_working_day_even_when_remembering_is_asked_for() 
     let browser = Browser::new(&world);
     let credentials = domain::api::session::Credentials {
         email: address.clone(),
-        password: password(),
+        password: Some(password()),
+        code: None,
         remember: true,
     };
     // The other tests sign in at the same moment: a busy isolate is asked again, as the form does.

@@ -47,7 +47,7 @@ pub async fn save(window: &Window, form: &ContactForm) {
 
 /// The details are saved and shown.
 pub async fn thanked(window: &Window, form: &ContactForm) {
-    window.is_at(route::CHECKOUT_SAVED).await;
+    window.is_at(route::CHECKOUT_PAYMENT).await;
     let thanks = window
         .words
         .fill("checkout.saved_title", &[("name", &form.first_name)]);

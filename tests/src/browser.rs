@@ -247,7 +247,8 @@ impl Browser {
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Session, Problem> {
         let credentials = Credentials {
             email: email.into(),
-            password: password.into(),
+            password: Some(password.into()),
+            code: None,
             remember: false,
         };
         let body = serde_json::to_string(&credentials).expect("requests are JSON");

@@ -43,6 +43,7 @@ pub fn somebody_else(email: &str) -> ContactForm {
         }),
         locale: Some("en".into()),
         marketing_consent: Some(true),
+        address_id: None,
     }
 }
 

@@ -33,6 +33,10 @@ pub fn origin(request: &Request, method: Method, visit: &Visit) -> Result<(), Fa
 /// The account an endpoint's access asks for: 401 without a session, 403 below the role.
 pub async fn account(access: Access, visit: &Visit) -> Result<Option<Account>, Fail> {
     let Access::Staff(least) = access else {
+        if matches!(access, Access::Account | Access::Customer) {
+            let account = signed_in(visit).await?;
+            return Ok(Some(account.ok_or_else(|| Problem::new(401, "session"))?));
+        }
         return Ok(None);
     };
     let account = signed_in(visit)

@@ -89,6 +89,7 @@ pub fn typed() -> ContactForm {
         }),
         locale: Some(text::locale().code().to_owned()),
         marketing_consent: Some(ticked("marketing_consent")),
+        address_id: None,
     }
 }
 

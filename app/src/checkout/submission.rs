@@ -25,7 +25,7 @@ pub fn start() {
     spawn_local(async {
         match send().await {
             // The button stays busy until the next page stands.
-            Ok(()) => drop(dom::window().location().assign(route::CHECKOUT_SAVED)),
+            Ok(()) => drop(dom::window().location().assign(route::CHECKOUT_PAYMENT)),
             Err(refusal) => {
                 busy(false);
                 refuse(refusal);

@@ -5,6 +5,7 @@ use super::{Access, Endpoint, Method};
 use crate::checkout::{BasketLine, Checkout};
 use crate::contact::ContactForm;
 use crate::id::CheckoutId;
+use crate::pending::DetailsField;
 use serde::{Deserialize, Serialize};
 
 /// `POST /api/checkouts`
@@ -48,13 +49,16 @@ impl Endpoint for GetCheckout {
 /// `PUT /api/checkouts/{id}/contact`
 pub struct SubmitContact;
 
-/// The whole answer: nothing in it tells whether the shop knew the mailbox.
+/// The whole answer: nothing in it tells whether the shop knew the mailbox. Signed in, it names what the record took over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Submitted {
     pub id: CheckoutId,
     /// What was typed, as it was typed.
     pub contact: ContactForm,
+    /// Signed in only: what was saved back to the customer's record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saved: Vec<DetailsField>,
 }
 
 impl Endpoint for SubmitContact {

@@ -30,6 +30,7 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::session::COOKIE },
                 "browser": { "type": "apiKey", "in": "cookie", "name": crate::session::BROWSER_COOKIE },
+                "order": { "type": "apiKey", "in": "header", "name": super::order::ORDER_TOKEN },
             },
         },
     })
@@ -59,6 +60,8 @@ impl Visitor for Paths {
         operation["security"] = match declared.access {
             Access::Public => json!([]),
             Access::Browser => json!([{ "browser": [] }]),
+            Access::Order => json!([{ "session": [] }, { "order": [] }, { "browser": [] }]),
+            Access::Account | Access::Customer => json!([{ "session": [] }]),
             Access::Staff(role) => {
                 operation["x-role"] = json!(role.code());
                 json!([{ "session": [] }])

@@ -35,9 +35,12 @@ pub struct SignIn;
 pub struct Credentials {
     #[serde(default)]
     pub email: String,
-    /// Taken exactly as typed.
-    #[serde(default)]
-    pub password: String,
+    /// Taken exactly as typed. Either a password or a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// The six digits of the mail, in the browser that asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Customers only: stay signed in for 30 days.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub remember: bool,
@@ -47,8 +50,7 @@ impl Endpoint for SignIn {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/session";
     const ACCESS: Access = Access::Public;
-    const SUMMARY: &'static str =
-        "Signs in; the answer to wrong credentials never says which part was wrong.";
+    const SUMMARY: &'static str = "Signs in by password, or by the code that was mailed; the answer to wrong credentials never says which part was wrong.";
     type Params = ();
     type Query = ();
     type Request = Credentials;
@@ -68,6 +70,47 @@ impl Endpoint for SignOut {
     type Params = ();
     type Query = ();
     type Request = ();
+    type Response = ();
+}
+
+/// The mailbox that something is mailed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Mailbox {
+    #[serde(default)]
+    pub email: String,
+}
+
+/// `POST /api/session/codes`
+pub struct RequestCode;
+
+impl Endpoint for RequestCode {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/session/codes";
+    const ACCESS: Access = Access::Public;
+    const STATUS: u16 = 202;
+    const SUMMARY: &'static str =
+        "Mails a code to sign in with, if the shop knows the mailbox; the answer never tells.";
+    type Params = ();
+    type Query = ();
+    type Request = Mailbox;
+    type Response = ();
+}
+
+/// `POST /api/password-resets`
+pub struct RequestReset;
+
+impl Endpoint for RequestReset {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/password-resets";
+    const ACCESS: Access = Access::Public;
+    const STATUS: u16 = 202;
+    const SUMMARY: &'static str =
+        "Mails a link to set a password, if the mailbox has an account; the answer never tells.";
+    type Params = ();
+    type Query = ();
+    type Request = Mailbox;
     type Response = ();
 }
 

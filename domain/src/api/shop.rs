@@ -4,7 +4,7 @@ use super::{Access, Endpoint, Method, Query};
 use crate::locale::Locale;
 use crate::problem::FieldError;
 use crate::product::Product;
-use crate::settings::Shop;
+use crate::settings::{Seller, Shop};
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/health`
@@ -55,6 +55,32 @@ impl Endpoint for GetShop {
     type Query = ();
     type Request = ();
     type Response = Shop;
+}
+
+/// `GET /api/legal`
+pub struct GetLegal;
+
+/// Who sells, and on what terms, in the language asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Legal {
+    pub seller: Seller,
+    /// 0 while there are none.
+    pub terms_version: u32,
+    pub terms: String,
+    pub privacy_version: u32,
+    pub privacy: String,
+}
+
+impl Endpoint for GetLegal {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/legal";
+    const ACCESS: Access = Access::Public;
+    const SUMMARY: &'static str = "The seller, the terms and the privacy notice.";
+    type Params = ();
+    type Query = InLocale;
+    type Request = ();
+    type Response = Legal;
 }
 
 /// `GET /api/products`

@@ -6,7 +6,7 @@ use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{checkout, settings, throttle};
 use domain::api::checkout::{GetCheckout, OpenCheckout, SubmitContact, Submitted};
-use domain::checkout::{Checkout, basket, price, total};
+use domain::checkout::{Checkout, basket, price, quote, total};
 use domain::customer::Keys;
 use domain::session::{BROWSER_COOKIE, DAY};
 use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
@@ -39,6 +39,7 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
         other => other?,
     }
     let (total, vat) = total(&priced);
+    let quote = quote(&priced);
     let reply = Reply::new(Checkout {
         id,
         lines: priced,
@@ -46,6 +47,11 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
         vat,
         currency: shop.currency,
         contact: None,
+        signed_in: false,
+        quote,
+        terms: 0,
+        takes_payment: false,
+        order: None,
     });
     Ok(reply.cookie(BROWSER_COOKIE, &browser, days * 86_400))
 }
@@ -62,6 +68,7 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
     // A product that left the shop since leaves the basket with its reason.
     let lines = price(&stored.lines, &products)?;
     let (total, vat) = total(&lines);
+    let quote = quote(&lines);
     Ok(Reply::new(Checkout {
         id: call.params,
         lines,
@@ -69,6 +76,11 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
         vat,
         currency: shop.currency,
         contact: stored.contact,
+        signed_in: false,
+        quote,
+        terms: 0,
+        takes_payment: false,
+        order: None,
     }))
 }
 
@@ -105,6 +117,7 @@ pub async fn contact(call: Call<SubmitContact>) -> Done<SubmitContact> {
             Ok(Reply::new(Submitted {
                 id: call.params,
                 contact: call.body,
+                saved: Vec::new(),
             }))
         }
     }

@@ -9,7 +9,7 @@ use domain::account::Account;
 use domain::api::session::{GetSession, Session, SetPassword, SignIn, SignOut};
 use domain::email::Email;
 use domain::problem::{FieldError, Problem};
-use domain::session::{BROWSER_COOKIE, COOKIE, DEVICE_COOKIE, IDLE, is_token, lifetime};
+use domain::session::{BROWSER_COOKIE, COOKIE, DEVICE_COOKIE, idle, is_token, lifetime};
 use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_CLIENT, TOKEN_CLIENT};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -25,7 +25,8 @@ pub async fn get(call: Call<GetSession>) -> Done<GetSession> {
 /// Rules 8, 9, 14: a seat, then the limits, then the same hash for every e-mail, then one answer for every refusal.
 pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
     let visit = &call.visit;
-    let email = typed(&call.body.email, &call.body.password)?;
+    let password = call.body.password.as_deref().unwrap_or_default();
+    let email = typed(&call.body.email, password)?;
     let seat = Seat::take()?;
     let mailbox = random::digest(&email.key());
     let bucket = bucket(visit, &mailbox);
@@ -42,13 +43,13 @@ pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
         Some(found) => (found.password_hash.as_deref(), found.pepper_id.as_deref()),
         None => (None, None),
     };
-    let right = password::check(&seat, &visit.config, &call.body.password, phc, pepper_id)?;
+    let right = password::check(&seat, &visit.config, password, phc, pepper_id)?;
     let Some(found) = found.filter(|found| right && found.enabled()) else {
         note("sign_in", "refused", &visit.trace);
         return Err(Problem::new(401, "credentials").into());
     };
     let rehashed = match phc_outdated(&found) {
-        true => Some(password::hash(&seat, &visit.config, &call.body.password)?),
+        true => Some(password::hash(&seat, &visit.config, password)?),
         false => None,
     };
     drop(seat);
@@ -59,7 +60,7 @@ pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
         id: &random::id(visit.now)?,
         token_hash: &random::digest(&token),
         account: &found.id,
-        idle_at: visit.now + IDLE.min(ends),
+        idle_at: visit.now + idle(found.role, call.body.remember),
         ends_at: visit.now + ends,
         replaces: before.as_deref(),
         rehashed: rehashed.as_deref(),
@@ -72,6 +73,8 @@ pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
         id: found.id,
         email: found.email,
         role: found.role,
+        has_password: true,
+        must_change: false,
     };
     let device = device(visit, &mailbox)?;
     Ok(Reply::new(Session {

@@ -158,6 +158,8 @@ pub async fn history(
             by: row.email,
             fact: row.fact,
             fields: json(&row.fields)?,
+            order: None,
+            before: None,
         });
     }
     Ok(Some(Page {

@@ -4,7 +4,7 @@ use crate::db::{Db, GONE, Refused, guard_changed, sql};
 use crate::store::throttle;
 use domain::account::{Account, Role};
 use domain::id::{AccountId, SessionId};
-use domain::session::{IDLE, TOUCH};
+use domain::session::TOUCH;
 use domain::throttle::SIGN_IN_ACCOUNT;
 use serde::Deserialize;
 
@@ -32,12 +32,11 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Accoun
     if now - row.seen_at > TOUCH {
         db.run(
             sql(
-                "update sessions set seen_at = ?2, idle_at = min(ends_at, ?2 + ?3)
+                "update sessions set seen_at = ?2, idle_at = min(ends_at, ?2 + idle)
                 where token_hash = ?1",
             )
             .bind(token_hash)
-            .bind(now)
-            .bind(IDLE),
+            .bind(now),
         )
         .await?;
     }
@@ -45,6 +44,8 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Accoun
         id: row.id,
         email: row.email,
         role: row.role,
+        has_password: true,
+        must_change: false,
     }))
 }
 

@@ -40,6 +40,7 @@ fn sentence(entry: &Entry) -> String {
             Some(words::FACT_PENDING_APPLIED_FIELDS),
         ),
         Fact::PendingDismissed => (words::FACT_PENDING_DISMISSED, None),
+        _ => (words::FACT_CREATED, None),
     };
     let key = with_fields.filter(|_| !fields.is_empty()).unwrap_or(bare);
     text::fill(key, &[("who", &who(entry)), ("fields", &fields.join(", "))])
@@ -70,5 +71,6 @@ fn glyph(fact: Fact) -> Glyph {
         Fact::PendingTyped => TYPED,
         Fact::PendingApplied => APPLIED,
         Fact::PendingDismissed => SET_ASIDE,
+        _ => ADDED,
     }
 }

@@ -1,0 +1,35 @@
+//! The owner's settings.
+
+use super::{Access, Endpoint, Method};
+use crate::account::Role;
+use crate::settings::{Settings, SettingsForm};
+
+/// `GET /api/admin/settings`
+pub struct GetSettings;
+
+impl Endpoint for GetSettings {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/admin/settings";
+    const ACCESS: Access = Access::Staff(Role::Support);
+    const SUMMARY: &'static str =
+        "Everything the owner sets, and what is missing before the shop may ask for money.";
+    type Params = ();
+    type Query = ();
+    type Request = ();
+    type Response = Settings;
+}
+
+/// `PUT /api/admin/settings`
+pub struct EditSettings;
+
+impl Endpoint for EditSettings {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/api/admin/settings";
+    const ACCESS: Access = Access::Staff(Role::Owner);
+    const SUMMARY: &'static str =
+        "Changes the settings; a changed legal text becomes a new version.";
+    type Params = ();
+    type Query = ();
+    type Request = SettingsForm;
+    type Response = Settings;
+}
