@@ -1,10 +1,13 @@
 //! The demo shop « Maison Lemoine »: its settings, four products and an owner, as SQL.
 
+mod settings;
+
+pub use settings::{NOTICES, demo_settings, plain_settings};
+
 use anyhow::{Result, anyhow};
 use domain::email::Email;
 use domain::id::{AccountId, ProductId};
 use domain::password::{Pepper, hash};
-use domain::settings::Shop;
 
 use crate::setup;
 
@@ -94,26 +97,9 @@ const PRODUCTS: [Product; 4] = [
     },
 ];
 
-/// The settings of a shop whose owner has said nothing yet.
-pub fn plain_settings() -> Shop {
-    Shop::default()
-}
-
-/// The demo shop's settings.
-fn settings() -> Shop {
-    Shop {
-        name: "Maison Lemoine".to_owned(),
-        contact_email: "bonjour@example.com".to_owned(),
-        ..Shop::default()
-    }
-}
-
 /// Settings, products and owner of an empty database.
 pub fn shop(owner: &Owner, pepper: &str, now: i64) -> Result<String> {
-    let mut sql = format!(
-        "insert into settings (key, value) values ('shop', {});\n",
-        quoted(&serde_json::to_string(&settings())?)
-    );
+    let mut sql = demo_settings()?;
     for product in &PRODUCTS {
         let id = ProductId::new(now, random()?);
         let columns = [

@@ -228,15 +228,14 @@ fn first_owner(owner: Option<&Email>, url: &str) -> Result<()> {
 /// The settings of an empty shop, the owner's account without a password, and the hash of the link's token.
 fn owner_sql(email: &Email, token_hash: &str) -> Result<String> {
     let now = state::now()?;
-    let settings = quoted(&serde_json::to_string(&demo::plain_settings())?);
+    let settings = demo::plain_settings()?;
     let (account, token) = (
         AccountId::new(now, demo::random()?),
         AccountId::new(now, demo::random()?),
     );
     let waiting = "select id from accounts where role = 'owner' and password_hash is null";
     Ok(format!(
-        "insert or ignore into settings (key, value) values ('shop', {settings});
-delete from tokens where account_id in ({waiting});
+        "{settings}delete from tokens where account_id in ({waiting});
 delete from accounts where role = 'owner' and password_hash is null;
 insert into accounts (id, email, email_key, role, enabled, created_at)
   select {account}, {email}, {key}, 'owner', 1, {now} where not exists (select 1 from accounts where role = 'owner');

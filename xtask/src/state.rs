@@ -89,8 +89,9 @@ pub fn prepare(folder: &Path) -> Result<State> {
     let sql = if owners == 0 {
         demo::shop(&owner, &pepper, now()?)?
     } else {
-        // the secrets or the note are new: the demo's owner keeps the address and gets the password that is printed
-        demo::password(&owner, &pepper)?
+        // the secrets, the tables or the note are new: what the demo's settings lack is added, and its owner keeps the
+        // address and gets the password that is printed
+        demo::demo_settings()? + &demo::password(&owner, &pepper)?
     };
     let file = folder.join("demo.sql");
     project::write(&file, sql)?;
@@ -146,6 +147,10 @@ pub fn schema() -> Result<String> {
         digest.update(fs::read(&file)?);
     }
     digest.update(include_str!("demo.rs"));
+    digest.update(include_str!("demo/settings.rs"));
+    for text in demo::NOTICES.as_flattened() {
+        digest.update(text);
+    }
     Ok(hex(&digest.finalize()))
 }
 
