@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::reply::Fail;
 use domain::account::Account;
+use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
 use domain::api::{BODY_MAX, Endpoint, Params, Query, is_empty};
 use domain::problem::{FieldError, Problem};
 use domain::{session, throttle};
@@ -11,6 +12,8 @@ use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::cell::Cell;
+use std::rc::Rc;
 use worker::Request;
 
 /// A call to `E`, as its handler sees it.
@@ -32,7 +35,11 @@ pub struct Visit {
     pub trace: String,
     /// Whom throttles count ([`throttle::client`]).
     pub client: String,
+    /// What stands behind the `#` of a guest's link to an order.
+    pub order_token: Option<String>,
+    idempotency_key: Option<String>,
     cookies: String,
+    nudged: Rc<Cell<bool>>,
 }
 
 impl Visit {
@@ -45,6 +52,9 @@ impl Visit {
             now,
             trace,
             client: throttle::client(&address),
+            order_token: header(request, ORDER_TOKEN).filter(|token| session::is_token(token)),
+            idempotency_key: header(request, IDEMPOTENCY_KEY),
+            nudged: Rc::default(),
             cookies: header(request, "Cookie").unwrap_or_default(),
         }
     }
@@ -58,6 +68,29 @@ impl Visit {
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
         cookie(&self.cookies, name)
+    }
+
+    /// Asks for the outbox to be sent once this call is answered. What is asked for whatever the e-mail tells nothing.
+    pub fn nudge(&self) {
+        self.nudged.set(true);
+    }
+
+    /// Tells afterwards whether a call asked for it.
+    pub fn nudged(&self) -> Rc<Cell<bool>> {
+        self.nudged.clone()
+    }
+
+    /// The key that makes repeating this call safe (rule 16): up to 64 visible signs.
+    pub fn idempotency_key(&self) -> Result<Option<&str>, Fail> {
+        match self.idempotency_key.as_deref() {
+            None => Ok(None),
+            Some(key)
+                if (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) =>
+            {
+                Ok(Some(key))
+            }
+            Some(_) => Err(Fail::field("idempotency_key", "malformed")),
+        }
     }
 
     pub fn has_cookies(&self) -> bool {

@@ -11,6 +11,12 @@ pub struct Config {
     pub pepper: String,
     /// Signs the cookie of browsers that signed in before.
     pub device_key: String,
+    /// Whom mails are from.
+    pub mail_from: String,
+    /// An HTTP mail API and its key; without it, mails leave by the platform's own binding.
+    pub mail_api: Option<(String, String)>,
+    /// True in development: what was sent can be read in the outbox.
+    pub keep_mail_text: bool,
     /// True where answers tell what they cost in D1 (tests and benchmarks).
     pub d1_figures: bool,
 }
@@ -32,12 +38,20 @@ impl Config {
             }
             text
         };
+        let given = |name: &str| env.var(name).map(|value| value.to_string()).ok();
+        let mail_api = given("MAIL_API_BASE").filter(|base| !base.is_empty());
         let config = Config {
             base_url: take("BASE_URL", 1).trim_end_matches('/').to_owned(),
             pepper_id: take("PEPPER_ID", 1),
             pepper: take("PASSWORD_PEPPER", SECRET_MIN),
             device_key: take("DEVICE_KEY", SECRET_MIN),
-            d1_figures: env.var("D1_FIGURES").is_ok_and(|v| v.to_string() == "1"),
+            mail_from: take("MAIL_FROM", 3),
+            mail_api: mail_api.map(|base| {
+                let base = base.trim_end_matches('/').to_owned();
+                (base, take("MAIL_API_KEY", 1))
+            }),
+            keep_mail_text: given("KEEP_MAIL_TEXT").is_some_and(|yes| yes == "1"),
+            d1_figures: given("D1_FIGURES").is_some_and(|yes| yes == "1"),
         };
         if missing.is_empty() {
             Ok(config)

@@ -95,6 +95,8 @@ impl From<&Option<String>> for Value {
 pub enum Refused {
     /// A [`guard_changed`] of this name found that the statement before it had changed nothing, or a bucket was full.
     Guard(&'static str),
+    /// D1 could not be asked, or did not answer: nothing is known to be wrong, the same again may succeed.
+    Unavailable(String),
     /// Anything else, for the log.
     Cause(String),
 }
@@ -103,6 +105,8 @@ pub enum Refused {
 pub const STALE: &str = "stale";
 pub const GONE: &str = "gone";
 pub const THROTTLED: &str = "throttled";
+pub const REPEATED: &str = "repeated";
+pub const MOVED: &str = "moved";
 
 /// A statement that fails, and with it the whole batch, when the one before it changed nothing. (`changes()` does
 /// not count triggers.) The name comes back in [`Refused::Guard`].
@@ -114,11 +118,21 @@ pub fn guard_changed(name: &'static str) -> Sql {
     ))
 }
 
+/// A statement that fails, and with it the whole batch, where `condition` (SQL over ?1, ?2 …) holds.
+pub fn guard_unless(condition: &str, name: &'static str) -> Sql {
+    sql(format!(
+        "select case when not ({condition}) then json_extract('{{}}', '!{name}') end"
+    ))
+}
+
 /// The database, counting what is asked of it. Clones count together.
 #[derive(Clone)]
 pub struct Db {
     d1: Rc<D1Database>,
     figures: Rc<Figures>,
+    /// The call that is to fail, for tests of what is then half written.
+    #[cfg(feature = "faults")]
+    fault_at: Option<u32>,
 }
 
 /// What a request has cost so far.
@@ -127,6 +141,8 @@ pub struct Figures {
     pub trips: Cell<u32>,
     pub statements: Cell<u32>,
     pub rows_read: Cell<u64>,
+    /// Passwords hashed or checked: the dearest work there is.
+    pub hashes: Cell<u32>,
 }
 
 impl Db {
@@ -134,7 +150,16 @@ impl Db {
         Db {
             d1: Rc::new(d1),
             figures: Rc::default(),
+            #[cfg(feature = "faults")]
+            fault_at: None,
         }
+    }
+
+    /// Lets the `call`-th call of this request fail.
+    #[cfg(feature = "faults")]
+    pub fn fail_at(mut self, call: Option<u32>) -> Db {
+        self.fault_at = call;
+        self
     }
 
     pub fn figures(&self) -> &Figures {
@@ -148,6 +173,10 @@ impl Db {
         self.figures
             .statements
             .set(self.figures.statements.get().saturating_add(count));
+        #[cfg(feature = "faults")]
+        if self.fault_at == Some(self.figures.trips.get()) {
+            return Err(Refused::Unavailable("fault".to_owned()));
+        }
         let mut prepared = Vec::with_capacity(statements.len());
         for Sql { text, values } in statements {
             let values: Vec<JsValue> = values.iter().map(js).collect();
@@ -180,7 +209,9 @@ impl Rows {
     /// Every row, read into `T` by column names.
     pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Refused> {
         match &self.0 {
-            Some(result) => result.results().map_err(refused),
+            Some(result) => result
+                .results()
+                .map_err(|error| Refused::Cause(format!("rows: {error}"))),
             None => Ok(Vec::new()),
         }
     }
@@ -218,10 +249,15 @@ fn refused(error: worker::Error) -> Refused {
         worker::Error::D1(d1) => d1.cause(),
         other => other.to_string(),
     };
-    for name in [STALE, GONE, THROTTLED] {
+    for name in [STALE, GONE, THROTTLED, REPEATED, MOVED] {
         if cause.contains(&format!("'!{name}'")) {
             return Refused::Guard(name);
         }
     }
-    Refused::Cause(cause)
+    // What SQLite itself refuses is a mistake of ours; anything else is the platform's and may pass.
+    if cause.contains("SQLITE_") || cause.contains("D1_TYPE_ERROR") {
+        Refused::Cause(cause)
+    } else {
+        Refused::Unavailable(cause)
+    }
 }

@@ -15,8 +15,8 @@ mod store;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _: Context) -> worker::Result<Response> {
-    router::answer(request, env).await
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    router::answer(request, env, &context).await
 }
 
 #[event(scheduled)]

@@ -37,6 +37,8 @@ pub enum Fail {
     Problem(Problem),
     /// The caller can do it later, after so many seconds.
     Later(Problem, i64),
+    /// The database could not be asked; logged, told as 503: the same again may succeed.
+    Unavailable(String),
     /// 405, with the methods there are.
     Method(Vec<&'static str>),
     /// Nobody can but us: logged once, told without its cause.
@@ -86,6 +88,7 @@ impl From<Refused> for Fail {
             Refused::Guard(db::GONE) => Fail::not_found(),
             Refused::Guard(db::THROTTLED) => Fail::throttled(60),
             Refused::Guard(name) => Fail::Cause(format!("guard {name} was not answered")),
+            Refused::Unavailable(cause) => Fail::Unavailable(cause),
             Refused::Cause(cause) => Fail::cause("d1", cause),
         }
     }
@@ -121,9 +124,13 @@ pub fn failure(fail: Fail, trace: &str, route: &str) -> worker::Result<Response>
             headers.set("Allow", &methods.join(", "))?;
             Problem::new(405, "method")
         }
+        Fail::Unavailable(cause) => {
+            tell("unavailable", trace, route, &cause);
+            headers.set("Retry-After", "1")?;
+            Problem::new(503, "unavailable")
+        }
         Fail::Cause(cause) => {
-            let line = serde_json::json!({ "event": "failed", "trace": trace, "route": route, "cause": cause });
-            worker::console_error!("{line}");
+            tell("failed", trace, route, &cause);
             Problem::new(500, "server")
         }
     };
@@ -132,14 +139,22 @@ pub fn failure(fail: Fail, trace: &str, route: &str) -> worker::Result<Response>
     json(builder.with_headers(headers), &problem)
 }
 
+/// One log line for what is ours to mend.
+fn tell(event: &str, trace: &str, route: &str, cause: &str) {
+    let line =
+        serde_json::json!({ "event": event, "trace": trace, "route": route, "cause": cause });
+    worker::console_error!("{line}");
+}
+
 /// Says what the request cost in D1, where tests and benchmarks ask for it.
 pub fn tell_figures(response: &mut Response, db: &Db) -> worker::Result<()> {
     let figures = db.figures();
     let line = format!(
-        "d1;desc=\"trips={} statements={} rows={}\"",
+        "d1;desc=\"trips={} statements={} rows={} hashes={}\"",
         figures.trips.get(),
         figures.statements.get(),
-        figures.rows_read.get()
+        figures.rows_read.get(),
+        figures.hashes.get()
     );
     response.headers_mut().set("Server-Timing", &line)
 }

@@ -5,12 +5,12 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{checkout, customer, page, session, shop};
 use crate::reply::{self, Done, Fail};
-use crate::{guard, random};
+use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{checkout as c, customer as u, session as s, shop as h};
 use domain::problem::Problem;
 use std::pin::Pin;
-use worker::{Env, Request, Response};
+use worker::{Context, Env, Request, Response};
 
 /// Every endpoint of the contract and what answers it.
 fn endpoints() -> Endpoints {
@@ -34,18 +34,23 @@ fn endpoints() -> Endpoints {
 }
 
 /// Answers any request; what goes wrong below every handler still gets a problem, headers and a log line.
-pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
+pub async fn answer(request: Request, env: Env, context: &Context) -> worker::Result<Response> {
     let trace = random::bytes::<8>()
         .map(|bytes| random::hex(&bytes))
         .unwrap_or_default();
-    match route(request, env, &trace).await {
+    match route(request, env, context, &trace).await {
         Ok(response) => Ok(response),
         Err(error) => reply::failure(Fail::cause("runtime", error), &trace, "router"),
     }
 }
 
 /// The API's endpoints, else a page.
-async fn route(request: Request, env: Env, trace: &str) -> worker::Result<Response> {
+async fn route(
+    request: Request,
+    env: Env,
+    context: &Context,
+    trace: &str,
+) -> worker::Result<Response> {
     let path = request.path();
     let head = request.inner().method() == "HEAD";
     let is_api = path == "/api" || path.starts_with("/api/");
@@ -57,7 +62,7 @@ async fn route(request: Request, env: Env, trace: &str) -> worker::Result<Respon
         }
     };
     let response = if is_api {
-        api(request, &env, config, trace, &path).await?
+        api(request, &env, context, config, trace, &path).await?
     } else {
         match page::page(&request, &env).await {
             Ok(response) => response,
@@ -76,17 +81,25 @@ async fn route(request: Request, env: Env, trace: &str) -> worker::Result<Respon
 async fn api(
     request: Request,
     env: &Env,
+    context: &Context,
     config: Config,
     trace: &str,
     path: &str,
 ) -> worker::Result<Response> {
     let db = Db::new(env.d1("DB")?);
+    #[cfg(feature = "faults")]
+    let db = db.fail_at(call::header(&request, "fault-at").and_then(|at| at.parse().ok()));
     let figures = config.d1_figures.then(|| db.clone());
     let visit = Visit::new(&request, db, config, random::now(), trace.to_owned());
+    let nudged = visit.nudged();
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))
         .run(request, visit, trace)
         .await?;
+    if nudged.get() {
+        let env = env.clone();
+        context.wait_until(async move { jobs::send(&env, random::now()).await });
+    }
     if let Some(db) = figures {
         reply::tell_figures(&mut response, &db)?;
     }
