@@ -14,6 +14,8 @@ mod missing;
 mod pages;
 mod reactive;
 mod saved;
+#[allow(dead_code)] // its two ends are being built
+mod saved_back;
 mod session;
 mod set_password;
 mod settings;
