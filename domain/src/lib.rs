@@ -14,7 +14,8 @@ pub mod history;
 pub mod iban;
 pub mod id;
 pub mod locale;
-
+#[cfg(feature = "mail")]
+pub mod mail;
 pub mod money;
 pub mod order;
 pub mod outbox;

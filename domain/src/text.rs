@@ -32,6 +32,13 @@ pub fn has_url(text: &str) -> bool {
     lower.contains("://") || lower.contains("www.")
 }
 
+/// The text with every hidden character made a space, for where a value must stay within its line.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| if is_hidden(c) { ' ' } else { c })
+        .collect()
+}
+
 /// Characters nobody types on purpose: controls, line separators, bidirectional overrides, byte order marks.
 fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -143,6 +150,11 @@ mod tests {
         assert_eq!(line(" \t ", 3), Ok(None));
         let error = line("Zoés", 3).unwrap_err();
         assert_eq!((error.max, error.count), (Some(3), Some(4)));
+    }
+
+    #[test]
+    fn a_visible_text_has_nothing_hidden_left() {
+        assert_eq!(visible("a\r\nb\u{202E}c\u{202F}d"), "a  b c\u{202F}d");
     }
 
     #[test]

@@ -1,0 +1,257 @@
+//! The shop's transactional mails: what each needs to know, and their rendering as text and HTML.
+//! Links start at the configured address only, tokens stand after `#`, and nothing a person typed is ever named (rules 12, 20, 21).
+
+mod account;
+mod bill;
+mod desk;
+mod html;
+mod letter;
+mod notice;
+mod order;
+mod plain;
+mod words;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use bill::{Bill, Transfer};
+
+use crate::locale::Locale;
+use crate::product::Kind;
+use crate::time::{Date, Moment};
+use desk::Desk;
+
+/// Who writes, and in which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letterhead<'a> {
+    pub shop: &'a str,
+    /// The legal mentions, a line each: name and form, capital, address, register, VAT number or why there is none.
+    pub seller: &'a [String],
+    /// Where people write to; may be empty.
+    pub contact_email: &'a str,
+    /// The configured address of the shop, the only start of any link.
+    pub base_url: &'a str,
+    pub locale: Locale,
+}
+
+/// A mail with what it tells. Amounts are minor units, clocks the shop's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mail<'a> {
+    /// A sign-in code, six figures.
+    Code { code: &'a str },
+    /// The way to a new password.
+    Reset { token: &'a str },
+    /// The offer of an account after a purchase.
+    Invitation { token: &'a str },
+    /// A notice that credentials are new.
+    CredentialsChanged { change: Change, at: Moment },
+    /// The confirmation of an order on a durable medium.
+    OrderPlaced {
+        order: Bill<'a>,
+        /// The shop's terms of sale as plain text.
+        terms: &'a str,
+        /// The waiver of the withdrawal right in the words that were ticked.
+        waiver: Option<&'a str>,
+        /// Whether the model withdrawal form is added.
+        withdrawal_form: bool,
+    },
+    /// The transfer has not come yet.
+    PaymentReminder { order: Bill<'a> },
+    /// An order that was not paid is no more.
+    OrderCancelled { order: Bill<'a> },
+    /// An order is paid, or confirmed when there was nothing to pay.
+    OrderPaid {
+        order: Bill<'a>,
+        /// None for orders of nothing.
+        invoice: Option<&'a str>,
+        /// Nothing is left to be done.
+        completed: bool,
+        /// What was delivered at once.
+        delivered: &'a [Delivery<'a>],
+    },
+    /// What staff do for an order is done.
+    OrderCompleted { order: Bill<'a> },
+    /// The whole order is paid back.
+    OrderRefunded {
+        order: Bill<'a>,
+        credit_note: &'a str,
+    },
+    /// The acknowledgment of a withdrawal: its content, date and time.
+    WithdrawalReceived { order: Bill<'a>, at: Moment },
+    /// To the shop: somebody ordered.
+    ShopOrder {
+        id: &'a str,
+        number: &'a str,
+        total: i64,
+        currency: &'a str,
+        method: Method,
+    },
+    /// To the shop: somebody withdrew.
+    ShopWithdrawal {
+        id: &'a str,
+        number: &'a str,
+        at: Moment,
+    },
+}
+
+/// What happened to credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// By a link, without the old one.
+    PasswordSet,
+    /// By somebody who knew the old one.
+    PasswordChanged,
+    AccountOpened,
+}
+
+/// How an order is paid, as the shop is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Transfer,
+    Free,
+}
+
+/// A line of an order that was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery<'a> {
+    pub name: &'a str,
+    pub kind: Kind,
+    /// The last day of an access; none when it does not end.
+    pub until: Option<Date>,
+}
+
+/// A mail ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line.
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Writes a mail.
+pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
+    let desk = Desk::new(letterhead);
+    let letter = match mail {
+        Mail::Code { code } => account::code(&desk, code),
+        Mail::Reset { token } => account::reset(&desk, token),
+        Mail::Invitation { token } => account::invitation(&desk, token),
+        Mail::CredentialsChanged { change, at } => {
+            account::credentials_changed(&desk, *change, *at)
+        }
+        Mail::OrderPlaced {
+            order,
+            terms,
+            waiver,
+            withdrawal_form,
+        } => order::placed(&desk, order, terms, *waiver, *withdrawal_form),
+        Mail::PaymentReminder { order } => order::reminder(&desk, order),
+        Mail::OrderCancelled { order } => order::cancelled(&desk, order),
+        Mail::OrderPaid {
+            order,
+            invoice,
+            completed,
+            delivered,
+        } => order::paid(&desk, order, *invoice, *completed, delivered),
+        Mail::OrderCompleted { order } => order::completed(&desk, order),
+        Mail::OrderRefunded { order, credit_note } => order::refunded(&desk, order, credit_note),
+        Mail::WithdrawalReceived { order, at } => order::withdrawal_received(&desk, order, *at),
+        Mail::ShopOrder {
+            id,
+            number,
+            total,
+            currency,
+            method,
+        } => notice::order(&desk, id, number, &desk.money(*total, currency), *method),
+        Mail::ShopWithdrawal { id, number, at } => notice::withdrawal(&desk, id, number, *at),
+    };
+    Rendered {
+        text: plain::text(&letter, &desk),
+        html: html::document(&letter, letterhead.locale),
+        subject: letter.subject,
+    }
+}
+
+impl Mail<'_> {
+    /// Which mail it is, without its data.
+    pub fn template(&self) -> Template {
+        match self {
+            Mail::Code { .. } => Template::Code,
+            Mail::Reset { .. } => Template::Reset,
+            Mail::Invitation { .. } => Template::Invitation,
+            Mail::CredentialsChanged { .. } => Template::CredentialsChanged,
+            Mail::OrderPlaced { .. } => Template::OrderPlaced,
+            Mail::PaymentReminder { .. } => Template::PaymentReminder,
+            Mail::OrderCancelled { .. } => Template::OrderCancelled,
+            Mail::OrderPaid { .. } => Template::OrderPaid,
+            Mail::OrderCompleted { .. } => Template::OrderCompleted,
+            Mail::OrderRefunded { .. } => Template::OrderRefunded,
+            Mail::WithdrawalReceived { .. } => Template::WithdrawalReceived,
+            Mail::ShopOrder { .. } => Template::ShopOrder,
+            Mail::ShopWithdrawal { .. } => Template::ShopWithdrawal,
+        }
+    }
+}
+
+/// The name of a mail, as the outbox keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    Code,
+    Reset,
+    Invitation,
+    CredentialsChanged,
+    OrderPlaced,
+    PaymentReminder,
+    OrderCancelled,
+    OrderPaid,
+    OrderCompleted,
+    OrderRefunded,
+    WithdrawalReceived,
+    ShopOrder,
+    ShopWithdrawal,
+}
+
+impl Template {
+    pub const ALL: [Template; 13] = [
+        Template::Code,
+        Template::Reset,
+        Template::Invitation,
+        Template::CredentialsChanged,
+        Template::OrderPlaced,
+        Template::PaymentReminder,
+        Template::OrderCancelled,
+        Template::OrderPaid,
+        Template::OrderCompleted,
+        Template::OrderRefunded,
+        Template::WithdrawalReceived,
+        Template::ShopOrder,
+        Template::ShopWithdrawal,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Template::Code => "code",
+            Template::Reset => "reset",
+            Template::Invitation => "invitation",
+            Template::CredentialsChanged => "credentials_changed",
+            Template::OrderPlaced => "order_placed",
+            Template::PaymentReminder => "payment_reminder",
+            Template::OrderCancelled => "order_cancelled",
+            Template::OrderPaid => "order_paid",
+            Template::OrderCompleted => "order_completed",
+            Template::OrderRefunded => "order_refunded",
+            Template::WithdrawalReceived => "withdrawal_received",
+            Template::ShopOrder => "shop_order",
+            Template::ShopWithdrawal => "shop_withdrawal",
+        }
+    }
+
+    /// Reads a code exactly as [`Template::code`] writes it.
+    pub fn parse(code: &str) -> Option<Template> {
+        Template::ALL
+            .into_iter()
+            .find(|template| template.code() == code)
+    }
+}

@@ -1,0 +1,305 @@
+//! One mail of each kind, as the tests render them: with everyday values, and with hostile ones.
+
+use super::{Bill, Change, Delivery, Letterhead, Mail, Method, Transfer};
+use crate::checkout::{self, Line};
+use crate::id::Id;
+use crate::locale::Locale;
+use crate::product::Kind;
+use crate::time::{Date, Moment, moment};
+
+/// The texts that mails are made from.
+pub(super) struct Stock {
+    pub locale: Locale,
+    pub shop: String,
+    pub seller: Vec<String>,
+    pub contact_email: String,
+    pub base_url: String,
+    pub code: String,
+    pub token: String,
+    pub id: String,
+    pub number: String,
+    pub names: [String; 3],
+    pub terms: String,
+    pub waiver: String,
+    pub beneficiary: String,
+    pub iban: String,
+    pub bic: String,
+    pub reference: String,
+    pub invoice: String,
+    pub credit_note: String,
+}
+
+const EN: [&str; 6] = [
+    "Remote help, one hour",
+    "Library of courses, one year",
+    "The counter-keeper’s handbook",
+    "1. The shop sells what its pages describe, at the prices shown there.\n2. The contract is made when the order is confirmed by email.\n\n3. Payment is due within ten days of the order.",
+    "I ask that access begins at once, and I know that I lose my right of withdrawal as soon as it has been given.",
+    "SARL, capital €5,000",
+];
+
+const FR: [&str; 6] = [
+    "Assistance à distance, une heure",
+    "Bibliothèque de cours, un an",
+    "Le manuel du comptoir",
+    "1. La boutique vend ce que ses pages décrivent, aux prix qui y figurent.\n2. Le contrat est conclu par la confirmation de la commande par e-mail.\n\n3. Le paiement est dû dans les dix jours de la commande.",
+    "Je demande que l’accès commence aussitôt, et je sais que je perds mon droit de rétractation dès qu’il est donné.",
+    "SARL au capital de 5\u{202f}000\u{a0}€",
+];
+
+impl Stock {
+    /// What a shop would really say.
+    pub fn of(locale: Locale) -> Stock {
+        let [service, access, download, terms, waiver, capital] = match locale {
+            Locale::En => EN,
+            Locale::Fr => FR,
+        }
+        .map(str::to_owned);
+        Stock {
+            locale,
+            shop: "Comptoir".into(),
+            seller: vec![
+                "Comptoir Exemple".into(),
+                capital,
+                "12 rue des Lilas, 75011 Paris".into(),
+                "RCS Paris 303 265 045".into(),
+                "TVA FR40303265045".into(),
+            ],
+            contact_email: "bonjour@example.com".into(),
+            base_url: "https://shop.example.com".into(),
+            code: "482913".into(),
+            token: "Zk3v9Qw1x0YtB7mJ5cR2aHn8LpUe6SdF4gKoTiVwXyM".into(),
+            id: "0193f0c4-8a2e-7b51-9c3d-5e6f708192a3".into(),
+            number: "1042".into(),
+            names: [service, access, download],
+            terms,
+            waiver,
+            beneficiary: "Comptoir Exemple".into(),
+            iban: "FR7630006000011234567890189".into(),
+            bic: "AGRIFRPP".into(),
+            reference: "CMD-1042".into(),
+            invoice: "F2026-0117".into(),
+            credit_note: "A2026-0003".into(),
+        }
+    }
+
+    /// The same value wherever one can stand.
+    pub fn hostile(locale: Locale, value: &str) -> Stock {
+        let value = || value.to_owned();
+        Stock {
+            locale,
+            shop: value(),
+            seller: vec![value(); 5],
+            contact_email: value(),
+            base_url: "https://shop.example.com".into(),
+            code: value(),
+            token: value(),
+            id: value(),
+            number: value(),
+            names: [value(), value(), value()],
+            terms: value(),
+            waiver: value(),
+            beneficiary: value(),
+            iban: value(),
+            bic: value(),
+            reference: value(),
+            invoice: value(),
+            credit_note: value(),
+        }
+    }
+
+    /// Every mail there is, by the name of its file.
+    pub fn each(&self, see: &mut dyn FnMut(&str, &Mail, &Letterhead)) {
+        let letterhead = Letterhead {
+            shop: &self.shop,
+            seller: &self.seller,
+            contact_email: &self.contact_email,
+            base_url: &self.base_url,
+            locale: self.locale,
+        };
+        self.each_of_accounts(&mut |name, mail| see(name, mail, &letterhead));
+        self.each_of_orders(&mut |name, mail| see(name, mail, &letterhead));
+        self.each_of_the_shop(&mut |name, mail| see(name, mail, &letterhead));
+    }
+
+    fn each_of_accounts(&self, see: &mut dyn FnMut(&str, &Mail)) {
+        let token = &self.token;
+        see("code", &Mail::Code { code: &self.code });
+        see("reset", &Mail::Reset { token });
+        see("invitation", &Mail::Invitation { token });
+        for (name, change) in [
+            ("credentials_changed", Change::PasswordChanged),
+            ("credentials_changed-password_set", Change::PasswordSet),
+            ("credentials_changed-account_opened", Change::AccountOpened),
+        ] {
+            let at = noon();
+            see(name, &Mail::CredentialsChanged { change, at });
+        }
+    }
+
+    fn each_of_orders(&self, see: &mut dyn FnMut(&str, &Mail)) {
+        let lines = [
+            self.line(0, 2, 6_000, 2000),
+            self.line(1, 1, 108_900, 2000),
+            self.line(2, 1, 1_899, 550),
+        ];
+        let (total, vat) = checkout::total(&lines);
+        let order = Bill {
+            id: &self.id,
+            number: &self.number,
+            placed_at: noon(),
+            lines: &lines,
+            total,
+            vat: &vat,
+            currency: "EUR",
+            payment: None,
+            withdraw_until: None,
+            token: Some(&self.token),
+        };
+        let unpaid = Bill {
+            payment: Some(Transfer {
+                beneficiary: &self.beneficiary,
+                iban: &self.iban,
+                bic: &self.bic,
+                reference: &self.reference,
+                amount: total,
+                due: day().plus(10),
+            }),
+            ..order
+        };
+        see(
+            "order_placed",
+            &Mail::OrderPlaced {
+                order: Bill {
+                    withdraw_until: Some(day().plus(14)),
+                    ..unpaid
+                },
+                terms: &self.terms,
+                waiver: Some(&self.waiver),
+                withdrawal_form: true,
+            },
+        );
+        see("payment_reminder", &Mail::PaymentReminder { order: unpaid });
+        see("order_cancelled", &Mail::OrderCancelled { order });
+        let delivered = self.delivered();
+        see(
+            "order_paid",
+            &Mail::OrderPaid {
+                order,
+                invoice: Some(&self.invoice),
+                completed: false,
+                delivered: &delivered[..2],
+            },
+        );
+        see("order_completed", &Mail::OrderCompleted { order });
+        see(
+            "order_refunded",
+            &Mail::OrderRefunded {
+                order,
+                credit_note: &self.credit_note,
+            },
+        );
+        let at = noon();
+        see(
+            "withdrawal_received",
+            &Mail::WithdrawalReceived { order, at },
+        );
+        self.each_of_free_orders(&order, &delivered, see);
+    }
+
+    fn each_of_free_orders(
+        &self,
+        order: &Bill,
+        delivered: &[Delivery],
+        see: &mut dyn FnMut(&str, &Mail),
+    ) {
+        let lines = [self.line(2, 1, 0, 0)];
+        let (total, vat) = checkout::total(&lines);
+        let order = Bill {
+            lines: &lines,
+            total,
+            vat: &vat,
+            token: None,
+            ..*order
+        };
+        see(
+            "order_placed-free",
+            &Mail::OrderPlaced {
+                order,
+                terms: &self.terms,
+                waiver: Some(&self.waiver),
+                withdrawal_form: false,
+            },
+        );
+        for (name, delivered) in [
+            ("order_paid-free", &delivered[1..2]),
+            ("order_paid-each_kind", delivered),
+        ] {
+            let paid = Mail::OrderPaid {
+                order,
+                invoice: None,
+                completed: true,
+                delivered,
+            };
+            see(name, &paid);
+        }
+    }
+
+    fn each_of_the_shop(&self, see: &mut dyn FnMut(&str, &Mail)) {
+        for (name, total, method) in [
+            ("shop_order", 122_799, Method::Transfer),
+            ("shop_order-free", 0, Method::Free),
+        ] {
+            let order = Mail::ShopOrder {
+                id: &self.id,
+                number: &self.number,
+                total,
+                currency: "EUR",
+                method,
+            };
+            see(name, &order);
+        }
+        see(
+            "shop_withdrawal",
+            &Mail::ShopWithdrawal {
+                id: &self.id,
+                number: &self.number,
+                at: noon(),
+            },
+        );
+    }
+
+    fn line(&self, place: usize, quantity: u32, price: i64, vat_rate: u32) -> Line {
+        let amount = price * i64::from(quantity);
+        let rate = i64::from(vat_rate);
+        Line {
+            product: Id::new(1, [place as u8; 10]),
+            name: self.names[place].clone(),
+            quantity,
+            price,
+            vat_rate,
+            amount,
+            vat: (amount * rate * 2 + 10_000 + rate) / (2 * (10_000 + rate)),
+        }
+    }
+
+    fn delivered(&self) -> [Delivery<'_>; 4] {
+        let [service, access, download] = &self.names;
+        let delivery = |name, kind, until| Delivery { name, kind, until };
+        [
+            delivery(access, Kind::Access, Some(day().plus(365))),
+            delivery(download, Kind::Download, None),
+            delivery(access, Kind::Access, None),
+            delivery(service, Kind::Service, None),
+        ]
+    }
+}
+
+/// 12 November 2026, five past two in Paris.
+fn noon() -> Moment {
+    moment(1_794_488_700_000, 60)
+}
+
+fn day() -> Date {
+    noon().date
+}
