@@ -9,6 +9,7 @@ mod letter;
 mod notice;
 mod order;
 mod plain;
+mod seller;
 mod words;
 
 #[cfg(test)]
@@ -16,19 +17,22 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use bill::{Bill, Transfer};
+pub use bill::{Bill, Payment};
 
+use crate::id::OrderId;
 use crate::locale::Locale;
+use crate::order::PaymentMethod;
 use crate::product::Kind;
+use crate::settings::Seller;
 use crate::time::{Date, Moment};
 use desk::Desk;
 
 /// Who writes, and in which language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Letterhead<'a> {
     pub shop: &'a str,
-    /// The legal mentions, a line each: name and form, capital, address, register, VAT number or why there is none.
-    pub seller: &'a [String],
+    /// Whose legal mentions stand below each mail.
+    pub seller: &'a Seller,
     /// Where people write to; may be empty.
     pub contact_email: &'a str,
     /// The configured address of the shop, the only start of any link.
@@ -82,16 +86,16 @@ pub enum Mail<'a> {
     WithdrawalReceived { order: Bill<'a>, at: Moment },
     /// To the shop: somebody ordered.
     ShopOrder {
-        id: &'a str,
-        number: &'a str,
+        id: &'a OrderId,
+        number: u32,
         total: i64,
         currency: &'a str,
-        method: Method,
+        method: PaymentMethod,
     },
     /// To the shop: somebody withdrew.
     ShopWithdrawal {
-        id: &'a str,
-        number: &'a str,
+        id: &'a OrderId,
+        number: u32,
         at: Moment,
     },
 }
@@ -104,13 +108,6 @@ pub enum Change {
     /// By somebody who knew the old one.
     PasswordChanged,
     AccountOpened,
-}
-
-/// How an order is paid, as the shop is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    Transfer,
-    Free,
 }
 
 /// A line of an order that was delivered.
@@ -164,8 +161,8 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
             total,
             currency,
             method,
-        } => notice::order(&desk, id, number, &desk.money(*total, currency), *method),
-        Mail::ShopWithdrawal { id, number, at } => notice::withdrawal(&desk, id, number, *at),
+        } => notice::order(&desk, id, *number, &desk.money(*total, currency), *method),
+        Mail::ShopWithdrawal { id, number, at } => notice::withdrawal(&desk, id, *number, *at),
     };
     Rendered {
         text: plain::text(&letter, &desk),

@@ -115,7 +115,7 @@ fn clippy_native(_: &Toolbox) -> Result<()> {
         ])
         .args([
             "--features",
-            "domain/hash,domain/schema",
+            "domain/hash,domain/mail,domain/schema",
             "--",
             "-D",
             "warnings",

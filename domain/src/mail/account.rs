@@ -46,7 +46,10 @@ pub(super) fn credentials_changed(desk: &Desk, change: Change, at: Moment) -> Le
     letter.paragraph(&desk.say("changed.you"));
     letter.heading(&desk.say("changed.not_you"));
     letter.paragraph(&desk.say("changed.act"));
-    letter.button(&desk.say("changed.button"), &desk.link(route::SIGN_IN));
+    letter.button(
+        &desk.say("changed.button"),
+        &desk.link(route::FORGOT_PASSWORD),
+    );
     if let Some(email) = desk.contact_email() {
         letter.paragraph(&desk.fill("changed.write", &[("email", email)]));
     }

@@ -3,14 +3,18 @@
 use super::desk::Desk;
 use super::letter::{Letter, Row, Table};
 use crate::checkout::{Line, VatShare};
+use crate::iban;
+use crate::id::OrderId;
 use crate::money;
-use crate::time::{Date, Moment};
+use crate::order::{Order, Transfer};
+use crate::route;
+use crate::time::{self, Date, Moment};
 
 /// An order as mails tell it. Nothing in it was typed by a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bill<'a> {
-    pub id: &'a str,
-    pub number: &'a str,
+    pub id: &'a OrderId,
+    pub number: u32,
     pub placed_at: Moment,
     pub lines: &'a [Line],
     /// VAT included.
@@ -19,7 +23,7 @@ pub struct Bill<'a> {
     /// ISO 4217.
     pub currency: &'a str,
     /// How it is to be paid; none when it is paid, or when there is nothing to pay.
-    pub payment: Option<Transfer<'a>>,
+    pub payment: Option<Payment<'a>>,
     /// The last day of the right of withdrawal, where there is one.
     pub withdraw_until: Option<Date>,
     /// Opens the order's page without an account; without it, the page asks to sign in.
@@ -28,20 +32,38 @@ pub struct Bill<'a> {
 
 /// A bank transfer that is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Transfer<'a> {
-    pub beneficiary: &'a str,
-    pub iban: &'a str,
-    /// May be empty.
-    pub bic: &'a str,
-    pub reference: &'a str,
-    pub amount: i64,
+pub struct Payment<'a> {
+    pub transfer: &'a Transfer,
+    /// The last day it is awaited.
     pub due: Date,
+}
+
+impl<'a> Bill<'a> {
+    /// An order as its mails tell it. `offset` gives the minutes east of UTC that the shop's clock has at an instant.
+    pub fn of(order: &'a Order, offset: impl Fn(i64) -> i32, token: Option<&'a str>) -> Bill<'a> {
+        let moment = |at| time::moment(at, offset(at));
+        Bill {
+            id: &order.id,
+            number: order.number,
+            placed_at: moment(order.placed_at),
+            lines: &order.lines,
+            total: order.total,
+            vat: &order.vat,
+            currency: &order.currency,
+            payment: order.transfer.as_ref().map(|transfer| Payment {
+                transfer,
+                due: moment(transfer.due_at).date,
+            }),
+            withdraw_until: order.withdrawal.until.map(|until| moment(until).date),
+            token,
+        }
+    }
 }
 
 /// Number and date.
 pub(super) fn facts(desk: &Desk, bill: &Bill) -> [(String, String); 2] {
     [
-        desk.fact("order.number", bill.number),
+        desk.fact("order.number", bill.number.to_string()),
         desk.fact("order.placed_at", bill.placed_at.text(desk.locale)),
     ]
 }
@@ -89,17 +111,18 @@ fn detail(desk: &Desk, line: &Line, currency: &str, with_vat: bool) -> String {
 }
 
 /// Where to transfer how much, with which reference, by when.
-pub(super) fn transfer(desk: &Desk, letter: &mut Letter, currency: &str, transfer: &Transfer) {
+pub(super) fn transfer(desk: &Desk, letter: &mut Letter, currency: &str, payment: &Payment) {
+    let transfer = payment.transfer;
     let amount = desk.money(transfer.amount, currency);
-    let due = transfer.due.text(desk.locale);
+    let due = payment.due.text(desk.locale);
     letter.heading(&desk.say("transfer.heading"));
     letter.paragraph(&desk.fill("transfer.please", &[("amount", &amount), ("due", &due)]));
-    let bic = (!transfer.bic.is_empty()).then(|| desk.fact("transfer.bic", transfer.bic));
+    let bic = transfer.bic.as_ref().filter(|bic| !bic.is_empty());
     let facts = [
-        Some(desk.fact("transfer.beneficiary", transfer.beneficiary)),
-        Some(desk.fact("transfer.iban", by_fours(transfer.iban))),
-        bic,
-        Some(desk.fact("transfer.reference", transfer.reference)),
+        Some(desk.fact("transfer.beneficiary", transfer.beneficiary.as_str())),
+        Some(desk.fact("transfer.iban", iban::grouped(&transfer.iban))),
+        bic.map(|bic| desk.fact("transfer.bic", bic.as_str())),
+        Some(desk.fact("transfer.reference", transfer.reference.as_str())),
         Some(desk.fact("transfer.amount", amount)),
         Some(desk.fact("transfer.due", due)),
     ];
@@ -108,7 +131,7 @@ pub(super) fn transfer(desk: &Desk, letter: &mut Letter, currency: &str, transfe
 
 /// The way to the order's page.
 pub(super) fn button(desk: &Desk, letter: &mut Letter, bill: &Bill) {
-    let page = desk.link(&format!("/orders/{}", bill.id));
+    let page = desk.link(&route::order(bill.id));
     let label = desk.say("order.button");
     match bill.token {
         Some(token) => {
@@ -119,15 +142,75 @@ pub(super) fn button(desk: &Desk, letter: &mut Letter, bill: &Bill) {
     }
 }
 
-/// An IBAN as banks print it, in groups of four.
-fn by_fours(iban: &str) -> String {
-    let mut grouped = String::with_capacity(iban.len() * 5 / 4);
-    let signs = iban.chars().filter(|c| !c.is_whitespace());
-    for (place, sign) in signs.enumerate() {
-        if place > 0 && place.is_multiple_of(4) {
-            grouped.push(' ');
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::Address;
+    use crate::id::Id;
+    use crate::order::{Buyer, OrderState, PaymentMethod, Withdrawal};
+    use crate::session::DAY;
+
+    /// Placed on 20 October 2026 at 23:30 in Paris (summer), due and revocable until the last millisecond of a winter's day there.
+    fn order() -> Order {
+        let placed_at = 1_792_531_800_000;
+        let midnight = 1_793_746_800_000;
+        Order {
+            id: Id::new(1, [1; 10]),
+            number: 7,
+            state: OrderState::Placed,
+            placed_at,
+            paid_at: None,
+            ended_at: None,
+            lines: Vec::new(),
+            total: 100,
+            vat: Vec::new(),
+            currency: "EUR".into(),
+            buyer: Buyer {
+                first_name: "Zoé".into(),
+                last_name: "Martin".into(),
+                email: "zoe@example.com".into(),
+                phone: None,
+                organisation: None,
+                address: Address {
+                    line1: String::new(),
+                    line2: None,
+                    postcode: None,
+                    city: String::new(),
+                    region: None,
+                    country: "FR".into(),
+                },
+                billing: None,
+            },
+            payment_method: PaymentMethod::Transfer,
+            transfer: Some(Transfer {
+                beneficiary: String::new(),
+                iban: String::new(),
+                bic: None,
+                reference: String::new(),
+                amount: 100,
+                due_at: midnight + 7 * DAY - 1,
+            }),
+            invoice: None,
+            credit_note: None,
+            waiver: None,
+            terms: 1,
+            withdrawal: Withdrawal {
+                until: Some(midnight - 1),
+                declared_at: None,
+            },
         }
-        grouped.push(sign);
     }
-    grouped
+
+    #[test]
+    fn each_day_is_told_by_the_clock_of_that_day() {
+        let winter = 1_792_890_000_000;
+        let order = order();
+        let bill = Bill::of(&order, |at| if at < winter { 120 } else { 60 }, None);
+        let date = |date: Date| date.iso();
+        assert_eq!(date(bill.placed_at.date), "2026-10-20");
+        assert_eq!((bill.placed_at.hour, bill.placed_at.minute), (23, 30));
+        assert_eq!(bill.withdraw_until.map(date).as_deref(), Some("2026-11-03"));
+        let due = bill.payment.map(|payment| date(payment.due));
+        assert_eq!(due.as_deref(), Some("2026-11-10"));
+    }
 }

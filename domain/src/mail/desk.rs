@@ -2,6 +2,7 @@
 
 use super::Letterhead;
 use super::letter::Letter;
+use super::seller;
 use super::words::Words;
 use crate::locale::Locale;
 use crate::money;
@@ -27,10 +28,19 @@ impl<'a> Desk<'a> {
         if let Some(email) = self.contact_email() {
             letter.footer(&self.fill("footer.contact", &[("email", email)]));
         }
-        for line in self.letterhead.seller {
-            letter.footer(line);
+        for line in self.mentions() {
+            letter.footer(&line);
         }
         letter
+    }
+
+    /// An empty letter to the shop itself, which needs not be told who it is.
+    pub fn notice(&self, subject: &str, title: &str) -> Letter {
+        Letter::new(subject, title, self.letterhead.shop)
+    }
+
+    pub fn mentions(&self) -> Vec<String> {
+        seller::mentions(&self.words, self.letterhead.seller)
     }
 
     /// A text that needs no more than the shop's name.

@@ -1,14 +1,23 @@
 //! The notices to the shop. They name no customer: whoever may read one follows the link.
 
-use super::Method;
 use super::desk::Desk;
 use super::letter::Letter;
 use super::order::REFUND_DAYS;
+use crate::id::OrderId;
+use crate::order::PaymentMethod;
+use crate::route;
 use crate::time::Moment;
 
-pub(super) fn order(desk: &Desk, id: &str, number: &str, total: &str, method: Method) -> Letter {
-    let values = [("number", number), ("total", total)];
-    let mut letter = desk.letter(
+pub(super) fn order(
+    desk: &Desk,
+    id: &OrderId,
+    number: u32,
+    total: &str,
+    method: PaymentMethod,
+) -> Letter {
+    let number = number.to_string();
+    let values = [("number", number.as_str()), ("total", total)];
+    let mut letter = desk.notice(
         &desk.fill("shop_order.subject", &values),
         &desk.say("shop_order.title"),
     );
@@ -18,8 +27,8 @@ pub(super) fn order(desk: &Desk, id: &str, number: &str, total: &str, method: Me
         desk.fact(
             "shop_order.method",
             desk.say(match method {
-                Method::Transfer => "shop_order.transfer",
-                Method::Free => "shop_order.free",
+                PaymentMethod::Transfer => "shop_order.transfer",
+                PaymentMethod::Free => "shop_order.free",
             }),
         ),
     ]);
@@ -27,9 +36,10 @@ pub(super) fn order(desk: &Desk, id: &str, number: &str, total: &str, method: Me
     letter
 }
 
-pub(super) fn withdrawal(desk: &Desk, id: &str, number: &str, at: Moment) -> Letter {
-    let mut letter = desk.letter(
-        &desk.fill("shop_withdrawal.subject", &[("number", number)]),
+pub(super) fn withdrawal(desk: &Desk, id: &OrderId, number: u32, at: Moment) -> Letter {
+    let number = number.to_string();
+    let mut letter = desk.notice(
+        &desk.fill("shop_withdrawal.subject", &[("number", &number)]),
         &desk.say("shop_withdrawal.title"),
     );
     letter.facts([
@@ -42,7 +52,7 @@ pub(super) fn withdrawal(desk: &Desk, id: &str, number: &str, at: Moment) -> Let
     letter
 }
 
-fn button(desk: &Desk, letter: &mut Letter, id: &str) {
-    let link = desk.link(&format!("/admin/orders/{id}"));
+fn button(desk: &Desk, letter: &mut Letter, id: &OrderId) {
+    let link = desk.link(&route::admin_order(id));
     letter.button(&desk.say("shop.button"), &link);
 }

@@ -12,8 +12,13 @@ pub(super) const REFUND_DAYS: u32 = 14;
 
 /// A letter whose subject names the order.
 fn about(desk: &Desk, order: &Bill, subject: &str, title: &str) -> Letter {
-    let subject = desk.fill(subject, &[("number", order.number)]);
+    let subject = with_number(desk, order, subject);
     desk.letter(&subject, &desk.say(title))
+}
+
+/// A text that names the order.
+fn with_number(desk: &Desk, order: &Bill, key: &str) -> String {
+    desk.fill(key, &[("number", &order.number.to_string())])
 }
 
 pub(super) fn placed(
@@ -24,12 +29,12 @@ pub(super) fn placed(
     withdrawal_form: bool,
 ) -> Letter {
     let mut letter = about(desk, order, "placed.subject", "placed.title");
-    letter.paragraph(&desk.fill("placed.confirmed", &[("number", order.number)]));
+    letter.paragraph(&with_number(desk, order, "placed.confirmed"));
     letter.facts(bill::facts(desk, order));
     bill::table(desk, &mut letter, order);
     match &order.payment {
-        Some(transfer) => {
-            bill::transfer(desk, &mut letter, order.currency, transfer);
+        Some(payment) => {
+            bill::transfer(desk, &mut letter, order.currency, payment);
             letter.paragraph(&desk.say("placed.next"));
         }
         None if order.total == 0 => letter.paragraph(&desk.say("placed.free")),
@@ -64,7 +69,7 @@ pub(super) fn placed(
 /// The model withdrawal form (directive 2011/83/EU, annex I B; code de la consommation, annexe à l'article R. 221-1). The seller and
 /// the order are filled in, the person's lines stay empty.
 fn form(desk: &Desk, order: &Bill) -> String {
-    let mut seller = desk.letterhead.seller.join(", ");
+    let mut seller = desk.mentions().join(", ");
     if seller.is_empty() {
         seller.push_str(desk.letterhead.shop);
     }
@@ -77,7 +82,7 @@ fn form(desk: &Desk, order: &Bill) -> String {
         "form.text",
         &[
             ("seller", &seller),
-            ("number", order.number),
+            ("number", &order.number.to_string()),
             ("date", &date),
         ],
     )
@@ -85,10 +90,10 @@ fn form(desk: &Desk, order: &Bill) -> String {
 
 pub(super) fn reminder(desk: &Desk, order: &Bill) -> Letter {
     let mut letter = about(desk, order, "reminder.subject", "reminder.title");
-    letter.paragraph(&desk.fill("reminder.nothing_yet", &[("number", order.number)]));
-    if let Some(transfer) = &order.payment {
-        bill::transfer(desk, &mut letter, order.currency, transfer);
-        let due = transfer.due.text(desk.locale);
+    letter.paragraph(&with_number(desk, order, "reminder.nothing_yet"));
+    if let Some(payment) = &order.payment {
+        bill::transfer(desk, &mut letter, order.currency, payment);
+        let due = payment.due.text(desk.locale);
         letter.paragraph(&desk.fill("reminder.otherwise", &[("due", &due)]));
     }
     bill::button(desk, &mut letter, order);
@@ -97,7 +102,7 @@ pub(super) fn reminder(desk: &Desk, order: &Bill) -> Letter {
 
 pub(super) fn cancelled(desk: &Desk, order: &Bill) -> Letter {
     let mut letter = about(desk, order, "cancelled.subject", "cancelled.title");
-    letter.paragraph(&desk.fill("cancelled.nothing_owed", &[("number", order.number)]));
+    letter.paragraph(&with_number(desk, order, "cancelled.nothing_owed"));
     if order.total > 0 {
         letter.paragraph(&desk.say("cancelled.transfer"));
     }
@@ -154,7 +159,7 @@ fn access(desk: &Desk, delivery: &Delivery) -> String {
 
 pub(super) fn completed(desk: &Desk, order: &Bill) -> Letter {
     let mut letter = about(desk, order, "completed.subject", "completed.title");
-    letter.paragraph(&desk.fill("completed.all", &[("number", order.number)]));
+    letter.paragraph(&with_number(desk, order, "completed.all"));
     bill::table(desk, &mut letter, order);
     bill::button(desk, &mut letter, order);
     letter
@@ -164,7 +169,7 @@ pub(super) fn refunded(desk: &Desk, order: &Bill, credit_note: &str) -> Letter {
     let total = desk.money(order.total, order.currency);
     let subject = desk.fill(
         "refunded.subject",
-        &[("number", order.number), ("total", &total)],
+        &[("number", &order.number.to_string()), ("total", &total)],
     );
     let mut letter = desk.letter(&subject, &desk.say("refunded.title"));
     letter.paragraph(&desk.fill("refunded.amount", &[("total", &total)]));
@@ -180,7 +185,7 @@ pub(super) fn withdrawal_received(desk: &Desk, order: &Bill, at: Moment) -> Lett
     let mut letter = about(desk, order, "received.subject", "received.title");
     letter.paragraph(&desk.say("received.acknowledged"));
     letter.facts([
-        desk.fact("order.number", order.number),
+        desk.fact("order.number", order.number.to_string()),
         desk.fact("received.at", at.exact(desk.locale)),
     ]);
     letter.heading(&desk.say("received.heading"));
@@ -197,7 +202,7 @@ fn statement(desk: &Desk, order: &Bill) -> String {
     let date = order.placed_at.date.text(desk.locale);
     let mut statement = desk.fill(
         "received.statement",
-        &[("number", order.number), ("date", &date)],
+        &[("number", &order.number.to_string()), ("date", &date)],
     );
     statement.push('\n');
     for line in order.lines {

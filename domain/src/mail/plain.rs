@@ -17,8 +17,10 @@ pub(super) fn text(letter: &Letter, desk: &Desk) -> String {
         text.gap();
         text.block(block);
     }
-    text.gap();
-    text.line("", "--");
+    if !letter.footer.is_empty() {
+        text.gap();
+        text.whole("--");
+    }
     for line in &letter.footer {
         text.line("", line);
     }

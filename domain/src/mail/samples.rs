@@ -1,30 +1,28 @@
 //! One mail of each kind, as the tests render them: with everyday values, and with hostile ones.
 
-use super::{Bill, Change, Delivery, Letterhead, Mail, Method, Transfer};
+use super::{Bill, Change, Delivery, Letterhead, Mail, Payment};
 use crate::checkout::{self, Line};
-use crate::id::Id;
+use crate::contact::Address;
+use crate::id::{Id, OrderId};
 use crate::locale::Locale;
+use crate::order::{PaymentMethod, Transfer};
 use crate::product::Kind;
+use crate::settings::Seller;
 use crate::time::{Date, Moment, moment};
 
 /// The texts that mails are made from.
 pub(super) struct Stock {
     pub locale: Locale,
     pub shop: String,
-    pub seller: Vec<String>,
+    pub seller: Seller,
     pub contact_email: String,
     pub base_url: String,
     pub code: String,
     pub token: String,
-    pub id: String,
-    pub number: String,
     pub names: [String; 3],
     pub terms: String,
     pub waiver: String,
-    pub beneficiary: String,
-    pub iban: String,
-    pub bic: String,
-    pub reference: String,
+    pub transfer: Transfer,
     pub invoice: String,
     pub credit_note: String,
 }
@@ -35,7 +33,7 @@ const EN: [&str; 6] = [
     "The counter-keeper’s handbook",
     "1. The shop sells what its pages describe, at the prices shown there.\n2. The contract is made when the order is confirmed by email.\n\n3. Payment is due within ten days of the order.",
     "I ask that access begins at once, and I know that I lose my right of withdrawal as soon as it has been given.",
-    "SARL, capital €5,000",
+    "€5,000",
 ];
 
 const FR: [&str; 6] = [
@@ -44,7 +42,7 @@ const FR: [&str; 6] = [
     "Le manuel du comptoir",
     "1. La boutique vend ce que ses pages décrivent, aux prix qui y figurent.\n2. Le contrat est conclu par la confirmation de la commande par e-mail.\n\n3. Le paiement est dû dans les dix jours de la commande.",
     "Je demande que l’accès commence aussitôt, et je sais que je perds mon droit de rétractation dès qu’il est donné.",
-    "SARL au capital de 5\u{202f}000\u{a0}€",
+    "5\u{202f}000\u{a0}€",
 ];
 
 impl Stock {
@@ -58,26 +56,38 @@ impl Stock {
         Stock {
             locale,
             shop: "Comptoir".into(),
-            seller: vec![
-                "Comptoir Exemple".into(),
+            seller: Seller {
+                name: "Comptoir Exemple".into(),
+                form: "SARL".into(),
                 capital,
-                "12 rue des Lilas, 75011 Paris".into(),
-                "RCS Paris 303 265 045".into(),
-                "TVA FR40303265045".into(),
-            ],
+                address: Some(Address {
+                    line1: "12 rue des Lilas".into(),
+                    line2: None,
+                    postcode: Some("75011".into()),
+                    city: "Paris".into(),
+                    region: None,
+                    country: "FR".into(),
+                }),
+                siren: "303265045".into(),
+                rcs: "RCS Paris".into(),
+                vat_id: Some("FR40303265045".into()),
+                ..Seller::default()
+            },
             contact_email: "bonjour@example.com".into(),
             base_url: "https://shop.example.com".into(),
             code: "482913".into(),
             token: "Zk3v9Qw1x0YtB7mJ5cR2aHn8LpUe6SdF4gKoTiVwXyM".into(),
-            id: "0193f0c4-8a2e-7b51-9c3d-5e6f708192a3".into(),
-            number: "1042".into(),
             names: [service, access, download],
             terms,
             waiver,
-            beneficiary: "Comptoir Exemple".into(),
-            iban: "FR7630006000011234567890189".into(),
-            bic: "AGRIFRPP".into(),
-            reference: "CMD-1042".into(),
+            transfer: Transfer {
+                beneficiary: "Comptoir Exemple".into(),
+                iban: "FR7630006000011234567890189".into(),
+                bic: Some("AGRIFRPP".into()),
+                reference: "CMD-1042".into(),
+                amount: 122_799,
+                due_at: 0,
+            },
             invoice: "F2026-0117".into(),
             credit_note: "A2026-0003".into(),
         }
@@ -89,20 +99,38 @@ impl Stock {
         Stock {
             locale,
             shop: value(),
-            seller: vec![value(); 5],
+            seller: Seller {
+                name: value(),
+                form: value(),
+                capital: value(),
+                address: Some(Address {
+                    line1: value(),
+                    line2: Some(value()),
+                    postcode: Some(value()),
+                    city: value(),
+                    region: Some(value()),
+                    country: value(),
+                }),
+                siren: value(),
+                rcs: value(),
+                vat_id: Some(value()),
+                ..Seller::default()
+            },
             contact_email: value(),
             base_url: "https://shop.example.com".into(),
             code: value(),
             token: value(),
-            id: value(),
-            number: value(),
             names: [value(), value(), value()],
             terms: value(),
             waiver: value(),
-            beneficiary: value(),
-            iban: value(),
-            bic: value(),
-            reference: value(),
+            transfer: Transfer {
+                beneficiary: value(),
+                iban: value(),
+                bic: Some(value()),
+                reference: value(),
+                amount: 122_799,
+                due_at: 0,
+            },
             invoice: value(),
             credit_note: value(),
         }
@@ -138,6 +166,7 @@ impl Stock {
     }
 
     fn each_of_orders(&self, see: &mut dyn FnMut(&str, &Mail)) {
+        let id = id();
         let lines = [
             self.line(0, 2, 6_000, 2000),
             self.line(1, 1, 108_900, 2000),
@@ -145,8 +174,8 @@ impl Stock {
         ];
         let (total, vat) = checkout::total(&lines);
         let order = Bill {
-            id: &self.id,
-            number: &self.number,
+            id: &id,
+            number: 1042,
             placed_at: noon(),
             lines: &lines,
             total,
@@ -157,12 +186,8 @@ impl Stock {
             token: Some(&self.token),
         };
         let unpaid = Bill {
-            payment: Some(Transfer {
-                beneficiary: &self.beneficiary,
-                iban: &self.iban,
-                bic: &self.bic,
-                reference: &self.reference,
-                amount: total,
+            payment: Some(Payment {
+                transfer: &self.transfer,
                 due: day().plus(10),
             }),
             ..order
@@ -246,13 +271,14 @@ impl Stock {
     }
 
     fn each_of_the_shop(&self, see: &mut dyn FnMut(&str, &Mail)) {
+        let id = id();
         for (name, total, method) in [
-            ("shop_order", 122_799, Method::Transfer),
-            ("shop_order-free", 0, Method::Free),
+            ("shop_order", 122_799, PaymentMethod::Transfer),
+            ("shop_order-free", 0, PaymentMethod::Free),
         ] {
             let order = Mail::ShopOrder {
-                id: &self.id,
-                number: &self.number,
+                id: &id,
+                number: 1042,
                 total,
                 currency: "EUR",
                 method,
@@ -262,8 +288,8 @@ impl Stock {
         see(
             "shop_withdrawal",
             &Mail::ShopWithdrawal {
-                id: &self.id,
-                number: &self.number,
+                id: &id,
+                number: 1042,
                 at: noon(),
             },
         );
@@ -275,6 +301,8 @@ impl Stock {
         Line {
             product: Id::new(1, [place as u8; 10]),
             name: self.names[place].clone(),
+            kind: [Kind::Service, Kind::Access, Kind::Download][place],
+            validity_days: None,
             quantity,
             price,
             vat_rate,
@@ -302,4 +330,8 @@ fn noon() -> Moment {
 
 fn day() -> Date {
     noon().date
+}
+
+fn id() -> OrderId {
+    Id::new(1_794_488_700_000, [0x5c; 10])
 }

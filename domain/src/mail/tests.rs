@@ -52,6 +52,7 @@ fn both_languages_have_the_same_words_and_every_word_is_used() {
     // The ledger stops this test at a key without text or a place without value.
     for locale in LOCALES {
         all(&Stock::of(locale));
+        all(&sole_trader(locale));
     }
     let unused: Vec<_> = en
         .keys()
@@ -192,6 +193,45 @@ fn a_shop_without_a_contact_address_promises_none() {
             "{name}"
         );
     }
+}
+
+/// A shop without capital, register and VAT.
+fn sole_trader(locale: Locale) -> Stock {
+    let mut stock = Stock::of(locale);
+    stock.seller.form = "Entrepreneur individuel".into();
+    stock.seller.capital = String::new();
+    stock.seller.rcs = String::new();
+    stock.seller.vat_id = None;
+    stock
+}
+
+#[test]
+fn a_mail_ends_with_who_sells() {
+    let last = |stock: &Stock| {
+        let (_, mail) = all(stock).remove(0);
+        let footer = mail
+            .text
+            .split_once("\n--\n")
+            .map(|(_, footer)| footer.to_owned());
+        footer.unwrap()
+    };
+    assert_eq!(
+        last(&Stock::of(Locale::Fr)),
+        "Une question\u{202f}? Écrivez à bonjour@example.com.\nComptoir Exemple\nSARL au capital de 5\u{202f}000\u{a0}€\n\
+         12 rue des Lilas, 75011 Paris\nRCS Paris 303\u{a0}265\u{a0}045\nTVA FR40303265045\n"
+    );
+    assert_eq!(
+        last(&sole_trader(Locale::En)),
+        "Questions? Write to bonjour@example.com.\nComptoir Exemple\nEntrepreneur individuel\n12 rue des Lilas, 75011 Paris\n\
+         SIREN 303\u{a0}265\u{a0}045\nVAT not applicable, article 293 B of the CGI\n"
+    );
+    let nobody = Stock {
+        seller: crate::settings::Seller::default(),
+        contact_email: String::new(),
+        ..Stock::of(Locale::En)
+    };
+    let (_, mail) = all(&nobody).remove(0);
+    assert!(!mail.text.contains("--\n"), "a footer of nothing");
 }
 
 #[test]

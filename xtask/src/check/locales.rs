@@ -1,5 +1,6 @@
 //! The texts: every reason has words in each language, and French keeps its typography.
-//! That both languages have the same keys and placeholders, and that every key is used, the app's own build proves.
+//! That both languages have the same keys and placeholders, and that every key is used, the app's own build proves; for the mails'
+//! words, the tests of `domain` do.
 
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
@@ -25,7 +26,9 @@ pub fn check() -> Result<()> {
             }
         }
     }
-    for file in project::files(&project::path("app/locales/fr"))? {
+    let mut french = project::files(&project::path("app/locales/fr"))?;
+    french.push(project::path("domain/mail/fr.json"));
+    for file in french {
         let name = project::shown(&file);
         for (key, value) in area(&name)? {
             if let Some(text) = value.as_str() {
