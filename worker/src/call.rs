@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::db::Db;
 use crate::reply::Fail;
+use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
 use domain::api::{BODY_MAX, Endpoint, Params, Query, is_empty};
@@ -23,6 +24,8 @@ pub struct Call<E: Endpoint> {
     pub body: E::Request,
     /// The signed-in account where the endpoint's access asked for one.
     pub account: Option<Account>,
+    /// The same account's session.
+    pub session: Option<Resumed>,
     pub visit: Visit,
 }
 

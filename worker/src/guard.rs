@@ -4,8 +4,10 @@ use crate::call::{Visit, header};
 use crate::random;
 use crate::reply::Fail;
 use crate::store;
+use crate::store::session::Resumed;
 use domain::account::{Account, Role};
 use domain::api::{Access, Method};
+use domain::id::CustomerId;
 use domain::problem::Problem;
 use domain::session;
 use worker::Request;
@@ -30,26 +32,58 @@ pub fn origin(request: &Request, method: Method, visit: &Visit) -> Result<(), Fa
     }
 }
 
-/// The account an endpoint's access asks for: 401 without a session, 403 below the role.
-pub async fn account(access: Access, visit: &Visit) -> Result<Option<Account>, Fail> {
-    let Access::Staff(least) = access else {
-        if matches!(access, Access::Account | Access::Customer) {
-            let account = signed_in(visit).await?;
-            return Ok(Some(account.ok_or_else(|| Problem::new(401, "session"))?));
-        }
+/// The session an endpoint's access asks for: 401 without one, 403 below the role, for staff who are no customers,
+/// and for everything but a new password where one must be chosen first.
+pub async fn session(access: Access, visit: &Visit) -> Result<Option<Resumed>, Fail> {
+    if matches!(access, Access::Public | Access::Browser | Access::Order) {
         return Ok(None);
-    };
-    let account = signed_in(visit)
+    }
+    let session = resume(visit)
         .await?
         .ok_or_else(|| Problem::new(401, "session"))?;
-    if account.role < least.max(Role::Support) {
+    if session.account.must_change && access != Access::Account {
+        return Err(Problem::new(403, "must_change").into());
+    }
+    let may = match access {
+        Access::Customer => session.customer.is_some(),
+        Access::Staff(least) => session.account.role >= least.max(Role::Support),
+        _ => true,
+    };
+    if !may {
         return Err(Problem::new(403, "right").into());
     }
-    Ok(Some(account))
+    Ok(Some(session))
 }
 
 /// The account of this browser's session, if it still lasts.
 pub async fn signed_in(visit: &Visit) -> Result<Option<Account>, Fail> {
+    Ok(resume(visit).await?.map(|session| session.account))
+}
+
+/// A customer who is signed in where nobody has to be: at the checkout, on an order's page.
+pub struct Shopper {
+    pub account: Account,
+    pub customer: CustomerId,
+    /// True once the account's mailbox was proved.
+    pub verified: bool,
+}
+
+/// The customer signed in in this browser. Staff who are none, and whoever must choose a password first, are guests here.
+pub async fn shopper(visit: &Visit) -> Result<Option<Shopper>, Fail> {
+    let session = resume(visit).await?;
+    Ok(session
+        .filter(|session| !session.account.must_change)
+        .and_then(|session| {
+            Some(Shopper {
+                customer: session.customer?,
+                account: session.account,
+                verified: session.verified,
+            })
+        }))
+}
+
+/// This browser's session, if it still lasts.
+async fn resume(visit: &Visit) -> Result<Option<Resumed>, Fail> {
     let Some(token) = visit.token(session::COOKIE) else {
         return Ok(None);
     };

@@ -136,7 +136,7 @@ impl Endpoints {
             let handler = handler.clone();
             Box::pin(async move {
                 guard::origin(&request, E::METHOD, &visit)?;
-                let account = guard::account(E::ACCESS, &visit).await?;
+                let session = guard::session(E::ACCESS, &visit).await?;
                 let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
                 let params = call::params::<E>(&segments)?;
                 let query = call::query::<E>(&request)?;
@@ -148,7 +148,8 @@ impl Endpoints {
                     params,
                     query,
                     body,
-                    account,
+                    account: session.as_ref().map(|session| session.account.clone()),
+                    session,
                     visit,
                 };
                 Ok(reply::success(handler(call).await?))

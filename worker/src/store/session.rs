@@ -3,25 +3,47 @@
 use crate::db::{Db, GONE, Refused, guard_changed, sql};
 use crate::store::throttle;
 use domain::account::{Account, Role};
-use domain::id::{AccountId, SessionId};
+use domain::id::{AccountId, CustomerId, SessionId};
 use domain::session::TOUCH;
 use domain::throttle::SIGN_IN_ACCOUNT;
 use serde::Deserialize;
 
-/// The account of a session that still lasts, of an account that is still enabled. Its use moves the idle end on.
-pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Account>, Refused> {
+/// A session that still lasts.
+pub struct Resumed {
+    pub account: Account,
+    /// The customer whose account it is; none for staff.
+    pub customer: Option<CustomerId>,
+    /// True once the account's mailbox was proved.
+    pub verified: bool,
+    /// When a code opened the session, if one did.
+    pub proved_at: Option<i64>,
+    pub token_hash: String,
+    pub ends_at: i64,
+}
+
+/// The session of this token, if it still lasts and its account is still enabled. Its use moves the idle end on.
+pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Resumed>, Refused> {
     #[derive(Deserialize)]
     struct Row {
         id: AccountId,
         email: String,
         role: Role,
+        has_password: u8,
+        must_change: u8,
+        customer_id: Option<CustomerId>,
+        verified_at: Option<i64>,
+        proved_at: Option<i64>,
         seen_at: i64,
+        ends_at: i64,
     }
     let rows = db
         .run(
-            sql("select a.id, a.email, a.role, s.seen_at
+            sql(
+                "select a.id, a.email, a.role, a.password_hash is not null as has_password,
+                    a.must_change, a.customer_id, a.verified_at, s.proved_at, s.seen_at, s.ends_at
                 from sessions s join accounts a on a.id = s.account_id
-                where s.token_hash = ?1 and s.idle_at > ?2 and s.ends_at > ?2 and a.enabled = 1")
+                where s.token_hash = ?1 and s.idle_at > ?2 and s.ends_at > ?2 and a.enabled = 1",
+            )
             .bind(token_hash)
             .bind(now),
         )
@@ -40,12 +62,19 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Accoun
         )
         .await?;
     }
-    Ok(Some(Account {
-        id: row.id,
-        email: row.email,
-        role: row.role,
-        has_password: true,
-        must_change: false,
+    Ok(Some(Resumed {
+        account: Account {
+            id: row.id,
+            email: row.email,
+            role: row.role,
+            has_password: row.has_password == 1,
+            must_change: row.must_change == 1,
+        },
+        customer: row.customer_id,
+        verified: row.verified_at.is_some(),
+        proved_at: row.proved_at,
+        token_hash: token_hash.to_owned(),
+        ends_at: row.ends_at,
     }))
 }
 
