@@ -5,6 +5,7 @@ pub mod account;
 pub mod api;
 pub mod checkout;
 pub mod code;
+pub mod comparison;
 pub mod contact;
 pub mod country;
 pub mod customer;

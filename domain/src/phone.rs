@@ -44,6 +44,22 @@ pub fn parse(typed: &str, country: &Country) -> Result<Option<String>, FieldErro
         .ok_or_else(malformed)
 }
 
+/// A kept number as people read it, and as it reads back whatever the country of the form: `+33 6 39 98 12 34`.
+/// Other countries than France have too many habits: their numbers stay in one piece.
+pub fn shown(kept: &str) -> String {
+    let Some(rest) = kept.strip_prefix("+33").filter(|rest| rest.len() == 9) else {
+        return kept.to_owned();
+    };
+    let mut shown = "+33".to_owned();
+    for (place, digit) in rest.chars().enumerate() {
+        if place == 0 || place % 2 == 1 {
+            shown.push(' ');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +82,24 @@ mod tests {
                 Ok(Some(kept.to_owned())),
                 "{typed}"
             );
+        }
+    }
+
+    #[test]
+    fn a_shown_number_reads_back_in_every_country() {
+        for (kept, read) in [
+            ("+33639981234", "+33 6 39 98 12 34"),
+            ("+447700900123", "+447700900123"),
+        ] {
+            assert_eq!(shown(kept), read);
+            for home in crate::country::all() {
+                assert_eq!(
+                    parse(read, home),
+                    Ok(Some(kept.to_owned())),
+                    "{}",
+                    home.code
+                );
+            }
         }
     }
 
