@@ -28,7 +28,7 @@ impl<'a> Desk<'a> {
         if let Some(email) = self.contact_email() {
             letter.footer(&self.fill("footer.contact", &[("email", email)]));
         }
-        for line in self.mentions() {
+        for line in seller::mentions(&self.words, self.letterhead.seller) {
             letter.footer(&line);
         }
         letter
@@ -39,8 +39,17 @@ impl<'a> Desk<'a> {
         Letter::new(subject, title, self.letterhead.shop)
     }
 
-    pub fn mentions(&self) -> Vec<String> {
-        seller::mentions(&self.words, self.letterhead.seller)
+    /// Where a letter to the shop goes: the seller's name and address, and the shop's e-mail.
+    pub fn addressee(&self) -> String {
+        let mut addressee = seller::addressee(self.letterhead.seller);
+        if addressee.is_empty() {
+            addressee.push_str(self.letterhead.shop);
+        }
+        if let Some(email) = self.contact_email() {
+            addressee.push_str(", ");
+            addressee.push_str(email);
+        }
+        addressee
     }
 
     /// A text that needs no more than the shop's name.

@@ -69,19 +69,11 @@ pub(super) fn placed(
 /// The model withdrawal form (directive 2011/83/EU, annex I B; code de la consommation, annexe à l'article R. 221-1). The seller and
 /// the order are filled in, the person's lines stay empty.
 fn form(desk: &Desk, order: &Bill) -> String {
-    let mut seller = desk.mentions().join(", ");
-    if seller.is_empty() {
-        seller.push_str(desk.letterhead.shop);
-    }
-    if let Some(email) = desk.contact_email() {
-        seller.push_str(", ");
-        seller.push_str(email);
-    }
     let date = order.placed_at.date.text(desk.locale);
     desk.fill(
         "form.text",
         &[
-            ("seller", &seller),
+            ("seller", &desk.addressee()),
             ("number", &order.number.to_string()),
             ("date", &date),
         ],

@@ -88,8 +88,8 @@ impl Stock {
                 amount: 122_799,
                 due_at: 0,
             },
-            invoice: "F2026-0117".into(),
-            credit_note: "A2026-0003".into(),
+            invoice: "F-2026-0117".into(),
+            credit_note: "A-2026-0003".into(),
         }
     }
 

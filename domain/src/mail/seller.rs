@@ -32,6 +32,17 @@ pub(super) fn mentions(words: &Words, seller: &Seller) -> Vec<String> {
         .collect()
 }
 
+/// Name and address, where the customer may write to.
+pub(super) fn addressee(seller: &Seller) -> String {
+    let address = seller.address.as_ref().map(on_one_line);
+    [Some(seller.name.clone()), address]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 fn on_one_line(address: &Address) -> String {
     let mut line = address.line1.clone();
     if let Some(second) = &address.line2 {
