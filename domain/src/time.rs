@@ -197,6 +197,8 @@ mod tests {
                 assert!(there.hour < 24 && there.minute < 60);
             }
         }
+        assert_eq!(moment(-1, 0).text(Locale::En), "31 Dec 1969, 23:59");
+        assert_eq!(moment(0, -90).text(Locale::En), "31 Dec 1969, 22:30");
         assert_eq!(date(0, -1).iso(), "1969-12-31");
         assert_eq!(date(DAY - 1, 1).iso(), "1970-01-02");
     }

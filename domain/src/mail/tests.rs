@@ -74,6 +74,13 @@ fn a_missing_word_stops_the_tests() {
 }
 
 #[test]
+fn a_value_is_not_read_for_places_itself() {
+    let words = super::words::Words::of(Locale::En);
+    let pair = words.fill("pair", &[("label", "{value}"), ("value", "{label} {")]);
+    assert_eq!(pair, "{value}: {label} {");
+}
+
+#[test]
 fn nothing_is_left_to_fill() {
     for locale in LOCALES {
         for (name, mail) in all(&Stock::of(locale)) {
