@@ -16,6 +16,18 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// As stored and sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Actor::Visitor => "visitor",
+            Actor::Customer => "customer",
+            Actor::Staff => "staff",
+            Actor::System => "system",
+        }
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

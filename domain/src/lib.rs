@@ -2,6 +2,7 @@
 //! The app, the Worker, the tests and the tools all speak through these types.
 
 pub mod account;
+pub mod agreement;
 pub mod api;
 pub mod checkout;
 pub mod code;
@@ -14,6 +15,7 @@ pub mod headers;
 pub mod history;
 pub mod iban;
 pub mod id;
+pub mod invoice;
 pub mod locale;
 #[cfg(feature = "mail")]
 pub mod mail;

@@ -2,6 +2,7 @@
 
 use crate::contact::{Address, Billing, Contact};
 use crate::id::{CheckoutId, PendingId};
+use crate::order::Buyer;
 use serde::{Deserialize, Serialize};
 
 /// How many wait on one customer; the oldest gives way.
@@ -81,6 +82,19 @@ impl From<&Contact> for Details {
             organisation: contact.organisation.clone(),
             address: Some(contact.address.clone()),
             billing: contact.billing.clone(),
+        }
+    }
+}
+
+impl From<&Buyer> for Details {
+    fn from(buyer: &Buyer) -> Details {
+        Details {
+            first_name: buyer.first_name.clone(),
+            last_name: buyer.last_name.clone(),
+            phone: buyer.phone.clone(),
+            organisation: buyer.organisation.clone(),
+            address: Some(buyer.address.clone()),
+            billing: buyer.billing.clone(),
         }
     }
 }

@@ -76,6 +76,11 @@ impl Date {
         year.div_euclid(400) * 146_097 + day_of_era - 719_468
     }
 
+    /// Its first instant in UTC, in Unix milliseconds.
+    pub fn starts_at(self) -> i64 {
+        self.days() * DAY_MINUTES * MINUTE
+    }
+
     /// The day `days` later.
     pub fn plus(self, days: u32) -> Date {
         Date::from_days(self.days() + i64::from(days))

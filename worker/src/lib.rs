@@ -11,6 +11,7 @@ mod random;
 mod reply;
 mod router;
 mod store;
+mod zone;
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 

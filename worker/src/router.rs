@@ -3,11 +3,14 @@
 use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
-use crate::handle::{checkout, customer, page, session, shop};
+use crate::handle::{checkout, customer, order, outbox, page, product, session, settings, shop};
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
-use domain::api::{checkout as c, customer as u, session as s, shop as h};
+use domain::api::{
+    checkout as c, customer as u, order as o, outbox as m, product as p, session as s,
+    settings as e, shop as h,
+};
 use domain::problem::Problem;
 use std::pin::Pin;
 use worker::{Context, Env, Request, Response};
@@ -18,10 +21,14 @@ fn endpoints() -> Endpoints {
         .on::<h::GetHealth, _>(shop::health)
         .on::<h::GetOpenApi, _>(shop::openapi)
         .on::<h::GetShop, _>(shop::shop)
+        .on::<h::GetLegal, _>(shop::legal)
         .on::<h::ListProducts, _>(shop::products)
         .on::<c::OpenCheckout, _>(checkout::open)
         .on::<c::GetCheckout, _>(checkout::get)
         .on::<c::SubmitContact, _>(checkout::contact)
+        .on::<o::PlaceOrder, _>(order::place)
+        .on::<o::GetOrder, _>(order::get)
+        .on::<o::Withdraw, _>(order::withdraw)
         .on::<s::GetSession, _>(session::get)
         .on::<s::SignIn, _>(session::sign_in)
         .on::<s::SignOut, _>(session::sign_out)
@@ -31,6 +38,17 @@ fn endpoints() -> Endpoints {
         .on::<u::ListHistory, _>(customer::history)
         .on::<u::ApplyPending, _>(customer::apply)
         .on::<u::DismissPending, _>(customer::dismiss)
+        .on::<o::ListOrders, _>(order::list)
+        .on::<o::ReviewOrder, _>(order::review)
+        .on::<o::SetOrderState, _>(order::set_state)
+        .on::<p::ListProductRecords, _>(product::list)
+        .on::<p::CreateProduct, _>(product::create)
+        .on::<p::GetProductRecord, _>(product::get)
+        .on::<p::EditProduct, _>(product::edit)
+        .on::<m::ListOutbox, _>(outbox::list)
+        .on::<m::RetryMail, _>(outbox::retry)
+        .on::<e::GetSettings, _>(settings::get)
+        .on::<e::EditSettings, _>(settings::edit)
 }
 
 /// Answers any request; what goes wrong below every handler still gets a problem, headers and a log line.

@@ -2,7 +2,11 @@
 
 pub mod checkout;
 pub mod customer;
+pub mod idempotency;
+pub mod order;
+pub mod outbox;
 pub mod pending;
+pub mod product;
 pub mod retention;
 pub mod session;
 pub mod settings;

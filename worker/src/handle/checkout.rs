@@ -2,20 +2,25 @@
 
 use crate::call::Call;
 use crate::db::{Refused, THROTTLED};
-use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{checkout, settings, throttle};
+use crate::{guard, random};
+use domain::account::{Account, Role};
 use domain::api::checkout::{GetCheckout, OpenCheckout, SubmitContact, Submitted};
-use domain::checkout::{Checkout, basket, price, quote, total};
+use domain::checkout::{Checkout, Line, basket, price, quote, total};
 use domain::customer::Keys;
+use domain::id::CheckoutId;
 use domain::session::{BROWSER_COOKIE, DAY};
+use domain::settings::Settings;
 use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
 
 /// `POST /api/checkouts`
 pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
     let visit = &call.visit;
     let lines = basket(&call.body.lines)?;
-    let (shop, products) = settings::shop_and_products(&visit.db, call.query.locale).await?;
+    let (settings, products) =
+        settings::settings_and_products(&visit.db, call.query.locale).await?;
+    let shop = &settings.shop;
     let priced = price(lines, &products)?;
     let browser = match visit.token(BROWSER_COOKIE) {
         Some(token) => token,
@@ -38,22 +43,9 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
         }
         other => other?,
     }
-    let (total, vat) = total(&priced);
-    let quote = quote(&priced);
-    let reply = Reply::new(Checkout {
-        id,
-        lines: priced,
-        total,
-        vat,
-        currency: shop.currency,
-        contact: None,
-        signed_in: false,
-        quote,
-        terms: 0,
-        takes_payment: false,
-        order: None,
-    });
-    Ok(reply.cookie(BROWSER_COOKIE, &browser, days * 86_400))
+    let account = guard::signed_in(visit).await?;
+    let checkout = shown(id, priced, &settings, account.as_ref());
+    Ok(Reply::new(checkout).cookie(BROWSER_COOKIE, &browser, days * 86_400))
 }
 
 /// `GET /api/checkouts/{id}`
@@ -61,27 +53,50 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
     let visit = &call.visit;
     let browser = visit.token(BROWSER_COOKIE).ok_or_else(Fail::not_found)?;
     let hash = random::digest(&browser);
-    let stored = checkout::find(&visit.db, &call.params, &hash, visit.now)
+    let ready = checkout::ready(&visit.db, &call.params, &hash, visit.now)
         .await?
         .ok_or_else(Fail::not_found)?;
-    let (shop, products) = settings::shop_and_products(&visit.db, call.query.locale).await?;
+    let account = guard::signed_in(visit).await?;
+    let locale = call.query.locale.unwrap_or(ready.settings.shop.locale);
     // A product that left the shop since leaves the basket with its reason.
-    let lines = price(&stored.lines, &products)?;
-    let (total, vat) = total(&lines);
-    let quote = quote(&lines);
+    let lines = price(&ready.lines, &ready.products(locale)?)?;
+    // What somebody left signed in is shown to nobody else.
+    let own = ready.account.is_none() || ready.account.as_ref() == account.as_ref().map(|a| &a.id);
+    let contact = ready
+        .contact
+        .as_deref()
+        .filter(|_| own)
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|error| Fail::cause("contact", error))?;
     Ok(Reply::new(Checkout {
-        id: call.params,
+        contact,
+        order: ready.order,
+        ..shown(call.params, lines, &ready.settings, account.as_ref())
+    }))
+}
+
+/// A checkout at which nothing was left yet.
+fn shown(
+    id: CheckoutId,
+    lines: Vec<Line>,
+    settings: &Settings,
+    account: Option<&Account>,
+) -> Checkout {
+    let (total, vat) = total(&lines);
+    Checkout {
+        id,
+        quote: quote(&lines),
         lines,
         total,
         vat,
-        currency: shop.currency,
-        contact: stored.contact,
-        signed_in: false,
-        quote,
-        terms: 0,
-        takes_payment: false,
+        currency: settings.shop.currency.clone(),
+        contact: None,
+        signed_in: account.is_some_and(|account| account.role == Role::Customer),
+        terms: settings.sale.terms.version,
+        takes_payment: settings.missing.is_empty(),
         order: None,
-    }))
+    }
 }
 
 /// `PUT /api/checkouts/{id}/contact`

@@ -1,15 +1,16 @@
 //! Checkouts, and the one batch by which contact details become a customer.
 
-use crate::db::{Db, GONE, Refused, Sql, guard_changed, sql};
-use crate::store::throttle;
+use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql};
+use crate::store::{settings, throttle};
 use domain::checkout::BasketLine;
 use domain::contact::{Contact, ContactForm};
 use domain::customer::Keys;
 use domain::history::Fact;
-use domain::id::{AddressId, CheckoutId, ConsentId, CustomerId, PendingId};
+use domain::id::{AccountId, AddressId, CheckoutId, ConsentId, CustomerId, OrderId, PendingId};
 use domain::locale::Locale;
 use domain::pending::Details;
-use domain::settings::{CONSENT_VERSION, consent_text};
+use domain::product::Product;
+use domain::settings::{CONSENT_VERSION, Settings, consent_text};
 use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
 use serde::{Deserialize, Serialize};
 
@@ -37,44 +38,69 @@ pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused>
     db.batch(vec![charge, insert]).await.map(|_| ())
 }
 
-/// A checkout as stored.
-pub struct Stored {
+/// A checkout about to become an order, with everything that decides about it.
+pub struct Ready {
     pub lines: Vec<BasketLine>,
-    pub contact: Option<ContactForm>,
+    /// domain::contact::ContactForm as stored.
+    pub contact: Option<String>,
+    pub customer: Option<CustomerId>,
+    /// Who was signed in at the contact step.
+    pub account: Option<AccountId>,
+    /// The order it became already.
+    pub order: Option<OrderId>,
+    pub settings: Settings,
+    listed: Rows,
 }
 
-/// This browser's checkout of that id, unless it has ended.
-pub async fn find(
+impl Ready {
+    /// What the shop sells, in a language.
+    pub fn products(&self, locale: Locale) -> Result<Vec<Product>, Refused> {
+        settings::read_products(&self.listed, locale)
+    }
+}
+
+/// This browser's checkout of that id with the settings and products of now, in one trip; an ended one only where it
+/// became an order.
+pub async fn ready(
     db: &Db,
     id: &CheckoutId,
     browser_hash: &str,
     now: i64,
-) -> Result<Option<Stored>, Refused> {
+) -> Result<Option<Ready>, Refused> {
     #[derive(Deserialize)]
     struct Row {
         lines: String,
         contact: Option<String>,
+        customer_id: Option<CustomerId>,
+        account_id: Option<AccountId>,
+        order_id: Option<OrderId>,
     }
-    let rows = db
-        .run(
-            sql("select lines, contact from checkouts
-                where id = ?1 and browser_hash = ?2 and expires_at > ?3")
-            .bind(id)
-            .bind(browser_hash)
-            .bind(now),
-        )
-        .await?;
-    let Some(row) = rows.first::<Row>()? else {
+    let checkout = sql(
+        "select c.lines, c.contact, c.customer_id, c.account_id, o.id as order_id
+        from checkouts c left join orders o on o.checkout_id = c.id
+        where c.id = ?1 and c.browser_hash = ?2 and (c.expires_at > ?3 or o.id is not null)",
+    )
+    .bind(id)
+    .bind(browser_hash)
+    .bind(now);
+    let batch = vec![
+        checkout,
+        settings::select_settings(),
+        settings::select_products(),
+    ];
+    let mut answers = Answers::new(db.batch(batch).await?);
+    let Some(row) = answers.take().first::<Row>()? else {
         return Ok(None);
     };
-    let broken = |error: serde_json::Error| Refused::Cause(format!("checkout: {error}"));
-    Ok(Some(Stored {
-        lines: serde_json::from_str(&row.lines).map_err(broken)?,
-        contact: row
-            .contact
-            .map(|contact| serde_json::from_str(&contact))
-            .transpose()
-            .map_err(broken)?,
+    Ok(Some(Ready {
+        lines: serde_json::from_str(&row.lines)
+            .map_err(|error| Refused::Cause(format!("checkout: {error}")))?,
+        contact: row.contact,
+        customer: row.customer_id,
+        account: row.account_id,
+        order: row.order_id,
+        settings: settings::read_settings(&answers.take())?,
+        listed: answers.take(),
     }))
 }
 

@@ -1,51 +1,91 @@
 //! The shop's settings, and the products it lists.
 
-use crate::db::{Answers, Db, Refused, Rows, Sql, sql};
+use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql};
 use domain::id::ProductId;
 use domain::locale::Locale;
 use domain::product::{Kind, Product};
-use domain::settings::Shop;
-use serde::Deserialize;
+use domain::settings::{Sale, Settings, Shop, missing};
+use serde::{Deserialize, Serialize};
 
-/// Selects the settings that [`read_shop`] reads.
-pub fn select_shop() -> Sql {
-    sql("select value from settings where key = 'shop'")
+/// Selects what [`read_settings`] reads.
+pub fn select_settings() -> Sql {
+    sql("select key, value, version from settings where key in ('shop', 'sale')")
 }
 
-/// The shop as it is set, or as it comes.
-pub fn read_shop(rows: &Rows) -> Result<Shop, Refused> {
+/// The settings as they are, or as they come.
+pub fn read_settings(rows: &Rows) -> Result<Settings, Refused> {
     #[derive(Deserialize)]
     struct Row {
+        key: String,
         value: String,
+        version: u32,
     }
-    let Some(row) = rows.first::<Row>()? else {
-        return Ok(Shop::default());
-    };
-    serde_json::from_str(&row.value).map_err(|error| Refused::Cause(format!("settings: {error}")))
+    let mut settings = Settings::default();
+    for row in rows.all::<Row>()? {
+        match row.key.as_str() {
+            "shop" => {
+                settings.shop = json(&row.value)?;
+                settings.version = row.version;
+            }
+            _ => settings.sale = json(&row.value)?,
+        }
+    }
+    settings.missing = missing(&settings.shop, &settings.sale)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    Ok(settings)
 }
 
-/// The shop's settings.
+/// Everything the owner sets.
+pub async fn settings(db: &Db) -> Result<Settings, Refused> {
+    read_settings(&db.run(select_settings()).await?)
+}
+
+/// The shop as shoppers see it.
 pub async fn shop(db: &Db) -> Result<Shop, Refused> {
-    read_shop(&db.run(select_shop()).await?)
+    Ok(settings(db).await?.shop)
+}
+
+/// Saves the settings; `stale` when they changed since `version`.
+pub async fn save(db: &Db, version: u32, shop: &Shop, sale: &Sale) -> Result<(), Refused> {
+    let shop_row = sql("insert into settings (key, value) values ('shop', ?1)
+        on conflict (key) do update set value = ?1, version = version + 1 where version = ?2")
+    .bind(text(shop)?)
+    .bind(version);
+    let sale_row = sql("insert into settings (key, value) values ('sale', ?1)
+        on conflict (key) do update set value = ?1")
+    .bind(text(sale)?);
+    db.batch(vec![shop_row, guard_changed(STALE), sale_row])
+        .await
+        .map(|_| ())
+}
+
+/// Selects what [`read_products`] reads: every listed product, in the shop's order.
+pub fn select_products() -> Sql {
+    sql(
+        "select id, kind, name_en, name_fr, summary_en, summary_fr, price, vat_rate, validity_days
+        from products where listed = 1 order by seq limit 500",
+    )
+}
+
+/// Products in a language.
+pub fn read_products(rows: &Rows, locale: Locale) -> Result<Vec<Product>, Refused> {
+    let rows: Vec<ProductRow> = rows.all()?;
+    Ok(rows.into_iter().map(|row| row.product(locale)).collect())
 }
 
 /// The settings, and every listed product in the language asked for (else the shop's), in the shop's order.
-pub async fn shop_and_products(
+pub async fn settings_and_products(
     db: &Db,
     locale: Option<Locale>,
-) -> Result<(Shop, Vec<Product>), Refused> {
-    let listed = sql(
-        "select id, kind, name_en, name_fr, summary_en, summary_fr, price, vat_rate, validity_days
-        from products where listed = 1 order by seq limit 500",
-    );
-    let mut answers = Answers::new(db.batch(vec![select_shop(), listed]).await?);
-    let shop = read_shop(&answers.take())?;
-    let locale = locale.unwrap_or(shop.locale);
-    let rows: Vec<ProductRow> = answers.take().all()?;
-    Ok((
-        shop,
-        rows.into_iter().map(|row| row.product(locale)).collect(),
-    ))
+) -> Result<(Settings, Vec<Product>), Refused> {
+    let batch = vec![select_settings(), select_products()];
+    let mut answers = Answers::new(db.batch(batch).await?);
+    let settings = read_settings(&answers.take())?;
+    let locale = locale.unwrap_or(settings.shop.locale);
+    let products = read_products(&answers.take(), locale)?;
+    Ok((settings, products))
 }
 
 #[derive(Deserialize)]
@@ -77,4 +117,12 @@ impl ProductRow {
             validity_days: self.validity_days,
         }
     }
+}
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Refused> {
+    serde_json::from_str(text).map_err(|error| Refused::Cause(format!("settings: {error}")))
+}
+
+fn text(value: &impl Serialize) -> Result<String, Refused> {
+    serde_json::to_string(value).map_err(|error| Refused::Cause(format!("settings: {error}")))
 }
