@@ -1,33 +1,53 @@
-//! The chores: what the scheduled handler does each time it is called, however often that is.
+//! The chores: what the scheduled handler does each time it is called, however often that is; and the outbox, which is
+//! also sent right after the calls that fill it.
 
 use crate::config::Config;
 use crate::db::{Db, Refused};
-use crate::store::{retention, settings};
+use crate::mail;
+use crate::store::{order, retention, settings};
 use worker::Env;
 
-/// Drops what has ended and erases whom the shop may keep no longer. `now` is the time the call was meant for.
+/// Drops what has ended, erases whom the shop may keep no longer, reminds of what is unpaid, sends what is due. `now`
+/// is the time the call was meant for.
 pub async fn sweep(env: &Env, now: i64) {
-    if Config::read(env).is_err() {
+    let Some((config, db)) = opened(env, "sweep") else {
         return;
-    }
-    let db = match env.d1("DB") {
-        Ok(d1) => Db::new(d1),
-        Err(error) => {
-            worker::console_error!("{{\"event\":\"sweep\",\"cause\":\"{error}\"}}");
-            return;
-        }
     };
-    if let Err(refused) = chores(&db, now).await {
-        let line = serde_json::json!({ "event": "sweep", "cause": format!("{refused:?}") });
-        worker::console_error!("{line}");
-    }
+    // One chore that fails keeps none of the others from being done.
+    told("drop", retention::drop_ended(&db, now).await);
+    told("erase", erase(&db, now).await);
+    told("offers", retention::end_offers(&db, now).await);
+    told("remind", order::remind(&db, now).await);
+    told("cancel", order::cancel_overdue(&db, now).await);
+    told("mail", mail::send_due(env, &config, &db, now).await);
 }
 
 /// Sends what is due of the outbox.
-pub async fn send(_env: &Env, _now: i64) {}
+pub async fn send(env: &Env, now: i64) {
+    if let Some((config, db)) = opened(env, "mail") {
+        told("mail", mail::send_due(env, &config, &db, now).await);
+    }
+}
 
-async fn chores(db: &Db, now: i64) -> Result<(), Refused> {
+async fn erase(db: &Db, now: i64) -> Result<(), Refused> {
     let shop = settings::shop(db).await?;
-    retention::drop_ended(db, now).await?;
     retention::erase_contacts(db, now, shop.retention_months).await
+}
+
+fn opened(env: &Env, chore: &str) -> Option<(Config, Db)> {
+    let config = Config::read(env).ok()?;
+    match env.d1("DB") {
+        Ok(d1) => Some((config, Db::new(d1))),
+        Err(error) => {
+            told(chore, Err(Refused::Unavailable(error.to_string())));
+            None
+        }
+    }
+}
+
+fn told(chore: &str, done: Result<(), Refused>) {
+    if let Err(refused) = done {
+        let line = serde_json::json!({ "event": "chore", "chore": chore, "cause": format!("{refused:?}") });
+        worker::console_error!("{line}");
+    }
 }

@@ -6,6 +6,7 @@ mod db;
 mod guard;
 mod handle;
 mod jobs;
+mod mail;
 mod password;
 mod random;
 mod reply;

@@ -1,8 +1,10 @@
 //! Randomness, hashes and the clock: the three things the rules take as arguments.
 
+use crate::config::Config;
 use crate::reply::Fail;
 use domain::id::Id;
 use domain::session::{self, TOKEN_BYTES};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 /// Random bytes of the platform's generator.
@@ -25,6 +27,43 @@ pub fn token() -> Result<String, Fail> {
 /// SHA-256 in hexadecimal: what is stored of a token, and what stands for a mailbox in throttle keys.
 pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// HMAC-SHA256 of a text in hexadecimal, under a key of the shop's own: who holds the database alone cannot make one.
+pub fn seal(config: &Config, text: &str) -> Option<String> {
+    mac(config, text).map(|mac| hex(&mac.finalize().into_bytes()))
+}
+
+/// Whether [`seal`] made `seal` of this text, in a time that tells nothing.
+pub fn is_seal(config: &Config, text: &str, seal: &str) -> bool {
+    let bytes: Option<Vec<u8>> = (0..seal.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(seal.get(at..at + 2)?, 16).ok())
+        .collect();
+    match (mac(config, text), bytes) {
+        (Some(mac), Some(bytes)) => mac.verify_slice(&bytes).is_ok(),
+        _ => false,
+    }
+}
+
+fn mac(config: &Config, text: &str) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(config.device_key.as_bytes()).ok()?;
+    mac.update(text.as_bytes());
+    Some(mac)
+}
+
+/// What is stored of a mailed code: six digits alone would be found by trying them all.
+pub fn seal_code(config: &Config, code_id: &str, code: &str) -> Option<String> {
+    seal(config, &code_text(code_id, code))
+}
+
+/// Whether `code` is the one that was sealed for this id.
+pub fn is_code(config: &Config, code_id: &str, code: &str, seal: &str) -> bool {
+    is_seal(config, &code_text(code_id, code), seal)
+}
+
+fn code_text(code_id: &str, code: &str) -> String {
+    format!("code:{code_id}:{code}")
 }
 
 /// Bytes in hexadecimal.

@@ -10,9 +10,8 @@ pub use settle::settle;
 
 use crate::db::{Answers, Db, Refused, Sql, sql};
 use domain::checkout::{Line, VatShare};
-use domain::id::{AccountId, CheckoutId, CustomerId, OrderId, ProductId};
+use domain::id::{AccountId, CustomerId, OrderId, ProductId};
 use domain::invoice::{self, Kind as Document};
-use domain::locale::Locale;
 use domain::order::{
     Buyer, Numbered, Order, OrderQuery, OrderRecord, OrderRow, OrderState, PaymentMethod, Transfer,
     Withdrawal,
@@ -37,7 +36,6 @@ pub struct Seer<'a> {
 pub struct Stored {
     pub order: Order,
     pub customer: Option<CustomerId>,
-    pub locale: Locale,
     pub verified: bool,
 }
 
@@ -82,28 +80,8 @@ pub async fn find_for(
     read(db, order, id).await
 }
 
-/// The order that a checkout of this browser became.
-pub async fn find_by_checkout(
-    db: &Db,
-    checkout: &CheckoutId,
-    browser_hash: &str,
-) -> Result<Option<OrderId>, Refused> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: OrderId,
-    }
-    let rows = db
-        .run(
-            sql("select id from orders where checkout_id = ?1 and browser_hash = ?2")
-                .bind(checkout)
-                .bind(browser_hash),
-        )
-        .await?;
-    Ok(rows.first::<Row>()?.map(|row| row.id))
-}
-
 const SELECT: &str = "select o.id, o.number, o.customer_id, o.state, o.payment_method, o.currency, \
-    o.total, o.vat, o.buyer, o.locale, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at, \
+    o.total, o.vat, o.buyer, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at, \
     o.ended_at, o.withdraw_until, o.withdrawn_at, \
     exists (select 1 from customers c where c.id = o.customer_id and c.verified_at is not null) as verified \
     from orders o";
@@ -137,7 +115,6 @@ struct Row {
     total: i64,
     vat: String,
     buyer: String,
-    locale: Locale,
     transfer: Option<String>,
     terms: u32,
     waiver: Option<String>,
@@ -186,7 +163,6 @@ impl Row {
                 },
             },
             customer: self.customer_id,
-            locale: self.locale,
             verified: self.verified == 1,
         })
     }

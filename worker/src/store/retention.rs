@@ -1,9 +1,12 @@
 //! What is kept no longer than its term. Every sweep is bounded; the next one goes on.
 
 use crate::db::{Db, Refused, sql};
+use domain::history::Fact;
 use domain::pending::KEPT_DAYS;
 use domain::session::DAY;
 
+/// Days that mails stay in the outbox, sent or not.
+const OUTBOX_DAYS: i64 = 90;
 /// Customers erased in one sweep.
 const ERASED_MAX: u32 = 200;
 
@@ -15,7 +18,29 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
         delete("delete from pending_details where id in (select id from pending_details where typed_at <= ?1 limit 1000)", now - KEPT_DAYS * DAY),
         delete("delete from sessions where id in (select id from sessions where ends_at <= ?1 limit 1000)", now),
         delete("delete from tokens where id in (select id from tokens where expires_at <= ?1 limit 1000)", now - 30 * DAY),
+        delete("delete from codes where id in (select id from codes where expires_at <= ?1 limit 1000)", now - DAY),
+        delete("delete from idempotency_keys where (scope, key) in (select scope, key from idempotency_keys where at <= ?1 limit 1000)", now - DAY),
+        delete("delete from outbox where seq in (select seq from outbox where created_at <= ?1 order by created_at limit 1000)", now - OUTBOX_DAYS * DAY),
         delete("delete from throttles where key in (select key from throttles where tat <= ?1 limit 5000)", now),
+    ])
+    .await
+    .map(|_| ())
+}
+
+/// Ends offers of an account that were not taken up (rule 5), with their links.
+pub async fn end_offers(db: &Db, now: i64) -> Result<(), Refused> {
+    const ENDED: &str = "select id from accounts where invited_until is not null and invited_until <= ?1 \
+        and verified_at is null and password_hash is null and role = 'customer' order by invited_until limit 200";
+    db.batch(vec![
+        sql(format!(
+            "insert into history (customer_id, at, actor, fact)
+            select customer_id, ?1, 'system', ?2 from accounts where customer_id is not null and id in ({ENDED})"
+        ))
+        .bind(now)
+        .bind(Fact::InvitationEnded.code()),
+        sql(format!("delete from tokens where account_id in ({ENDED})")).bind(now),
+        sql(format!("delete from sessions where account_id in ({ENDED})")).bind(now),
+        sql(format!("delete from accounts where id in ({ENDED})")).bind(now),
     ])
     .await
     .map(|_| ())
@@ -29,6 +54,7 @@ pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refuse
         select c.id from customers c indexed by customers_by_term
         where c.stage = 'contact' and c.account = 'none' and c.created_at <= ?1
             and not exists (select 1 from consents where customer_id = c.id and state = 'given')
+            and not exists (select 1 from orders where customer_id = c.id)
             and not exists (select 1 from checkouts where customer_id = c.id and contact_at > ?1)
         order by c.created_at limit ?2")
     .bind(before)
@@ -36,6 +62,7 @@ pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refuse
     let mut batch = vec![decide];
     for owned in [
         "update checkouts set customer_id = null, contact = null where customer_id in (select customer_id from erasures)",
+        "delete from outbox where customer_id in (select customer_id from erasures)",
         "delete from pending_details where customer_id in (select customer_id from erasures)",
         "delete from consents where customer_id in (select customer_id from erasures)",
         "delete from history where customer_id in (select customer_id from erasures)",

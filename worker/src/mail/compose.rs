@@ -1,0 +1,220 @@
+//! Makes a mail out of its row: reads what it tells, makes its token or code and keeps only the hash, renders.
+
+use super::Claimed;
+use crate::config::Config;
+use crate::db::{Db, Refused};
+use crate::store::order::{self, Stored};
+use crate::store::outbox::{self, Link};
+use crate::{random, zone};
+use domain::code;
+use domain::mail::{Bill, Change, Delivery, Letterhead, Mail, Rendered, Template, render};
+use domain::order::Order;
+use domain::session::{INVITATION, ORDER_LINK, RESET};
+use domain::settings::Settings;
+use domain::time::Moment;
+use serde::Deserialize;
+
+pub use domain::mail::Rendered as Composed;
+
+/// What every mail of a round is made with.
+pub struct Shop<'a> {
+    pub config: &'a Config,
+    pub db: &'a Db,
+    pub settings: &'a Settings,
+    pub now: i64,
+}
+
+/// What a notice about credentials is about.
+#[derive(Deserialize)]
+struct Params {
+    change: Option<String>,
+}
+
+/// Renders a mail; `None` where it is of no use any more: its code was asked for anew, its account or order is gone.
+pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
+    let Some(template) = Template::parse(&mail.template) else {
+        return Err(Refused::Cause(format!("no template {}", mail.template)));
+    };
+    match template {
+        Template::Code => coded(shop, mail).await,
+        Template::Reset => linked(shop, mail, "reset", RESET).await,
+        Template::Invitation => linked(shop, mail, "invitation", INVITATION).await,
+        Template::CredentialsChanged => credentials(shop, mail),
+        _ => about_order(shop, mail, template).await,
+    }
+}
+
+async fn coded(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
+    let Some(id) = &mail.code_id else {
+        return Ok(None);
+    };
+    let code = code::code(random::bytes().map_err(unrandom)?);
+    let seal = random::seal_code(shop.config, id.as_str(), &code)
+        .ok_or_else(|| Refused::Cause("the device key is unusable".to_owned()))?;
+    if !outbox::seal_code(shop.db, id, &seal, shop.now + code::LIFETIME).await? {
+        return Ok(None);
+    }
+    Ok(Some(written(shop, mail, &Mail::Code { code: &code })))
+}
+
+/// A mail with a link that sets a password.
+async fn linked(
+    shop: &Shop<'_>,
+    mail: &Claimed,
+    purpose: &str,
+    life: i64,
+) -> Result<Option<Rendered>, Refused> {
+    let Some(account) = &mail.account_id else {
+        return Ok(None);
+    };
+    let token = random::token().map_err(unrandom)?;
+    let link = Link {
+        id: &random::id(shop.now).map_err(unrandom)?,
+        purpose,
+        token_hash: &random::digest(&token),
+        expires_at: shop.now + life,
+    };
+    if !outbox::link_account(shop.db, &link, account).await? {
+        return Ok(None);
+    }
+    let token = token.as_str();
+    let content = match purpose {
+        "reset" => Mail::Reset { token },
+        _ => Mail::Invitation { token },
+    };
+    Ok(Some(written(shop, mail, &content)))
+}
+
+fn credentials(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
+    let params: Params = serde_json::from_str(&mail.params)
+        .map_err(|error| Refused::Cause(format!("params: {error}")))?;
+    let change = match params.change.as_deref() {
+        Some("account_opened") => Change::AccountOpened,
+        Some("password_changed") => Change::PasswordChanged,
+        Some("password_set") => Change::PasswordSet,
+        other => return Err(Refused::Cause(format!("no change {other:?}"))),
+    };
+    let at = moment(shop, mail.created_at);
+    let content = Mail::CredentialsChanged { change, at };
+    Ok(Some(written(shop, mail, &content)))
+}
+
+async fn about_order(
+    shop: &Shop<'_>,
+    mail: &Claimed,
+    template: Template,
+) -> Result<Option<Rendered>, Refused> {
+    let Some(id) = &mail.order_id else {
+        return Ok(None);
+    };
+    let Some(Stored { order, .. }) = order::find(shop.db, id).await? else {
+        return Ok(None);
+    };
+    let to_shop = matches!(template, Template::ShopOrder | Template::ShopWithdrawal);
+    let token = match to_shop {
+        true => None,
+        false => {
+            let token = random::token().map_err(unrandom)?;
+            let link = Link {
+                id: &random::id(shop.now).map_err(unrandom)?,
+                purpose: "order",
+                token_hash: &random::digest(&token),
+                expires_at: shop.now + ORDER_LINK,
+            };
+            outbox::link_order(shop.db, &link, id).await?;
+            Some(token)
+        }
+    };
+    let bill = Bill::of(&order, |at| moment(shop, at).offset, token.as_deref());
+    let ended = moment(
+        shop,
+        order.withdrawal.declared_at.unwrap_or(mail.created_at),
+    );
+    let invoice = order
+        .invoice
+        .as_ref()
+        .map(|invoice| invoice.number.as_str());
+    let credit_note = order.credit_note.as_ref().map(|note| note.number.as_str());
+    let delivered = deliveries(shop, &order);
+    let content = match template {
+        Template::OrderPlaced => Mail::OrderPlaced {
+            order: bill,
+            terms: shop.settings.sale.terms.text(mail.locale),
+            waiver: order.waiver.as_deref(),
+            withdrawal_form: order.withdrawal.until.is_some(),
+        },
+        Template::PaymentReminder => Mail::PaymentReminder { order: bill },
+        Template::OrderCancelled => Mail::OrderCancelled { order: bill },
+        Template::OrderPaid => Mail::OrderPaid {
+            order: bill,
+            invoice,
+            completed: order.ended_at.is_some(),
+            delivered: &delivered,
+        },
+        Template::OrderCompleted => Mail::OrderCompleted { order: bill },
+        Template::OrderRefunded => Mail::OrderRefunded {
+            order: bill,
+            credit_note: credit_note.unwrap_or_default(),
+        },
+        Template::WithdrawalReceived => Mail::WithdrawalReceived {
+            order: bill,
+            at: ended,
+        },
+        Template::ShopOrder => Mail::ShopOrder {
+            id,
+            number: order.number,
+            total: order.total,
+            currency: &order.currency,
+            method: order.payment_method,
+        },
+        Template::ShopWithdrawal => Mail::ShopWithdrawal {
+            id,
+            number: order.number,
+            at: ended,
+        },
+        Template::Code | Template::Reset | Template::Invitation | Template::CredentialsChanged => {
+            return Ok(None);
+        }
+    };
+    Ok(Some(written(shop, mail, &content)))
+}
+
+/// What a paid order delivered at once.
+fn deliveries<'a>(shop: &Shop<'_>, order: &'a Order) -> Vec<Delivery<'a>> {
+    let from = order.paid_at.unwrap_or(shop.now);
+    let digital = order.lines.iter().filter(|line| line.kind.is_digital());
+    digital
+        .map(|line| Delivery {
+            name: &line.name,
+            kind: line.kind,
+            until: line.validity_days.map(|days| {
+                moment(shop, from)
+                    .date
+                    .plus(days.saturating_mul(line.quantity))
+            }),
+        })
+        .collect()
+}
+
+fn written(shop: &Shop<'_>, mail: &Claimed, content: &Mail<'_>) -> Rendered {
+    let letterhead = Letterhead {
+        shop: &shop.settings.shop.name,
+        seller: &shop.settings.sale.seller,
+        contact_email: &shop.settings.shop.contact_email,
+        base_url: &shop.config.base_url,
+        locale: mail.locale,
+    };
+    render(content, &letterhead)
+}
+
+/// What the shop's clock shows.
+fn moment(shop: &Shop<'_>, at: i64) -> Moment {
+    match zone::of(&shop.settings.sale.seller.time_zone) {
+        Some(zone) => zone.moment(at),
+        None => domain::time::moment(at, 0),
+    }
+}
+
+fn unrandom(fail: crate::reply::Fail) -> Refused {
+    Refused::Cause(format!("{fail:?}"))
+}
