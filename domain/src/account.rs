@@ -71,6 +71,9 @@ pub struct Profile {
     pub addresses: Vec<SavedAddress>,
 }
 
+/// Entries an address book keeps; the one that was not used for longest gives way.
+pub const BOOK_MAX: u32 = 50;
+
 /// An entry of the address book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -72,6 +72,7 @@ create table codes (
   unique (browser_hash, email_key)
 ) strict;
 
+create index codes_of_mailbox on codes (email_key);
 create index codes_by_end on codes (expires_at);
 
 -- What repeated POSTs of the same thing made (domain::api::order::IDEMPOTENCY_KEY).

@@ -1,11 +1,15 @@
 //! What answers each endpoint: load, decide by the domain's rules, save, reply.
 
+pub mod account;
 pub mod checkout;
+pub mod code;
 pub mod customer;
 pub mod order;
 pub mod outbox;
 pub mod page;
+pub mod pending;
 pub mod product;
+pub mod reset;
 pub mod session;
 pub mod settings;
 pub mod shop;

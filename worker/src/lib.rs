@@ -3,6 +3,7 @@
 mod call;
 mod config;
 mod db;
+mod device;
 mod guard;
 mod handle;
 mod jobs;

@@ -1,6 +1,7 @@
 //! Password checks in an isolate: the work is always done, and never more of it at once than the isolate can bear.
 
 use crate::config::Config;
+use crate::db::Db;
 use crate::random;
 use crate::reply::Fail;
 use domain::password::{self, Pepper};
@@ -14,19 +15,24 @@ thread_local! {
     static SEATS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// A place among the checks of this isolate, given back when dropped.
-pub struct Seat(());
+/// A place among the checks of this isolate, given back when dropped. It counts the hashes made on it.
+pub struct Seat(Db);
 
 impl Seat {
     /// Takes a place, or 503 with `Retry-After: 1`: asked before anything is counted, so that it is no attempt.
-    pub fn take() -> Result<Seat, Fail> {
+    pub fn take(db: &Db) -> Result<Seat, Fail> {
         SEATS.with(|seats| {
             if seats.get() > WAITING_MAX {
                 return Err(Fail::Later(Problem::new(503, "busy"), 1));
             }
             seats.set(seats.get() + 1);
-            Ok(Seat(()))
+            Ok(Seat(db.clone()))
         })
+    }
+
+    fn count(&self) {
+        let hashes = &self.0.figures().hashes;
+        hashes.set(hashes.get() + 1);
     }
 }
 
@@ -41,12 +47,13 @@ const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y29tcHRvaXItZHVtbXkhIQ$AAAAA
 
 /// True when `password` made `phc`; without a hash, or with one under a pepper we no longer hold, the same work and false.
 pub fn check(
-    _: &Seat,
+    seat: &Seat,
     config: &Config,
     password: &str,
     phc: Option<&str>,
     pepper_id: Option<&str>,
 ) -> Result<bool, Fail> {
+    seat.count();
     let held = pepper_id == Some(config.pepper_id.as_str());
     let known = phc.filter(|_| held);
     let right = password::verify(password, known.unwrap_or(DUMMY), &pepper(config))
@@ -55,7 +62,8 @@ pub fn check(
 }
 
 /// Hashes a password for the record.
-pub fn hash(_: &Seat, config: &Config, password: &str) -> Result<String, Fail> {
+pub fn hash(seat: &Seat, config: &Config, password: &str) -> Result<String, Fail> {
+    seat.count();
     password::hash(password, &random::bytes()?, &pepper(config))
         .map_err(|_| Fail::Cause("a password cannot be hashed".to_owned()))
 }

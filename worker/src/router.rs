@@ -3,13 +3,15 @@
 use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
-use crate::handle::{checkout, customer, order, outbox, page, product, session, settings, shop};
+use crate::handle::{
+    account, checkout, code, customer, order, outbox, page, product, reset, session, settings, shop,
+};
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    checkout as c, customer as u, order as o, outbox as m, product as p, session as s,
-    settings as e, shop as h,
+    account as a, checkout as c, customer as u, order as o, outbox as m, product as p,
+    session as s, settings as e, shop as h,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -32,7 +34,12 @@ fn endpoints() -> Endpoints {
         .on::<s::GetSession, _>(session::get)
         .on::<s::SignIn, _>(session::sign_in)
         .on::<s::SignOut, _>(session::sign_out)
-        .on::<s::SetPassword, _>(session::set_password)
+        .on::<s::RequestCode, _>(code::request)
+        .on::<s::RequestReset, _>(reset::request)
+        .on::<s::SetPassword, _>(reset::set_password)
+        .on::<a::GetProfile, _>(account::profile)
+        .on::<a::ListOwnOrders, _>(account::orders)
+        .on::<a::ChangePassword, _>(account::change_password)
         .on::<u::ListCustomers, _>(customer::list)
         .on::<u::GetCustomer, _>(customer::get)
         .on::<u::ListHistory, _>(customer::history)

@@ -1,6 +1,9 @@
 //! The only SQL. One module a noun, one atomic batch a use case.
 
+pub mod account;
+pub mod address;
 pub mod checkout;
+pub mod code;
 pub mod customer;
 pub mod idempotency;
 pub mod order;

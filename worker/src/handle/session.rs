@@ -1,18 +1,16 @@
-//! Signing in and out, and taking up the one-time link that sets a password.
+//! Signing in and out.
 
 use crate::call::{Call, Visit};
 use crate::password::{self, Seat};
 use crate::reply::{Done, Fail, Reply};
-use crate::store::{session, settings, throttle};
-use crate::{guard, random};
-use domain::account::Account;
-use domain::api::session::{GetSession, Session, SetPassword, SignIn, SignOut};
+use crate::store::{session, throttle};
+use crate::{device, guard, handle, random};
+use domain::account::{Account, Role};
+use domain::api::session::{GetSession, Session, SignIn, SignOut};
 use domain::email::Email;
 use domain::problem::{FieldError, Problem};
-use domain::session::{BROWSER_COOKIE, COOKIE, DEVICE_COOKIE, idle, is_token, lifetime};
-use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_CLIENT, TOKEN_CLIENT};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use domain::session::{BROWSER_COOKIE, COOKIE, DEVICE_COOKIE, idle, lifetime};
+use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_CLIENT};
 
 /// `GET /api/session`
 pub async fn get(call: Call<GetSession>) -> Done<GetSession> {
@@ -20,16 +18,25 @@ pub async fn get(call: Call<GetSession>) -> Done<GetSession> {
     Ok(Reply::new(Session { account }))
 }
 
-/// `POST /api/session`
-///
-/// Rules 8, 9, 14: a seat, then the limits, then the same hash for every e-mail, then one answer for every refusal.
+/// `POST /api/session`, by password or by code.
 pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
-    let visit = &call.visit;
-    let password = call.body.password.as_deref().unwrap_or_default();
-    let email = typed(&call.body.email, password)?;
-    let seat = Seat::take()?;
+    let (visit, typed) = (&call.visit, &call.body);
+    match (&typed.password, &typed.code) {
+        (None, Some(code)) => handle::code::sign_in(visit, typed, code).await,
+        (password, None) => {
+            let password = password.as_deref().unwrap_or_default();
+            by_password(visit, &typed.email, password, typed.remember).await
+        }
+        (Some(_), Some(_)) => Err(Fail::field("password", "required")),
+    }
+}
+
+/// Rules 8, 9, 14: a seat, then the limits, then the same hash for every e-mail, then one answer for every refusal.
+async fn by_password(visit: &Visit, email: &str, password: &str, remember: bool) -> Done<SignIn> {
+    let email = typed(email, password)?;
+    let seat = Seat::take(&visit.db)?;
     let mailbox = random::digest(&email.key());
-    let bucket = bucket(visit, &mailbox);
+    let bucket = device::bucket(visit, &mailbox);
     let limits = [
         (&SIGN_IN_ACCOUNT, bucket.as_str()),
         (&SIGN_IN_CLIENT, visit.client.as_str()),
@@ -48,40 +55,27 @@ pub async fn sign_in(call: Call<SignIn>) -> Done<SignIn> {
         note("sign_in", "refused", &visit.trace);
         return Err(Problem::new(401, "credentials").into());
     };
-    let rehashed = match phc_outdated(&found) {
+    let rehash = match phc_outdated(&found) {
         true => Some(password::hash(&seat, &visit.config, password)?),
         false => None,
     };
     drop(seat);
-    let ends = lifetime(found.role, call.body.remember);
-    let token = random::token()?;
-    let before = visit.token(COOKIE).map(|token| random::digest(&token));
-    let opened = session::Opened {
-        id: &random::id(visit.now)?,
-        token_hash: &random::digest(&token),
-        account: &found.id,
-        idle_at: visit.now + idle(found.role, call.body.remember),
-        ends_at: visit.now + ends,
-        replaces: before.as_deref(),
-        rehashed: rehashed.as_deref(),
+    let token = Token::new(visit, found.role, remember)?;
+    let rehashed = rehash.as_deref().map(|hash| session::Rehashed {
+        hash,
         pepper_id: &visit.config.pepper_id,
-        forgives: &bucket,
-    };
-    session::open(&visit.db, &opened, visit.now).await?;
+    });
+    let opened = token.opened(&bucket);
+    session::open(&visit.db, &opened, &found, rehashed.as_ref(), visit.now).await?;
     note("sign_in", "accepted", &visit.trace);
     let account = Account {
+        must_change: found.must_change(),
         id: found.id,
         email: found.email,
         role: found.role,
         has_password: true,
-        must_change: false,
     };
-    let device = device(visit, &mailbox)?;
-    Ok(Reply::new(Session {
-        account: Some(account),
-    })
-    .cookie(COOKIE, &token, ends / 1000)
-    .cookie(DEVICE_COOKIE, &device, 180 * 86_400))
+    token.reply(visit, &mailbox, account)
 }
 
 /// `DELETE /api/session`
@@ -96,40 +90,50 @@ pub async fn sign_out(call: Call<SignOut>) -> Done<SignOut> {
         .cookie(BROWSER_COOKIE, "", 0))
 }
 
-/// `PUT /api/password-resets`
-pub async fn set_password(call: Call<SetPassword>) -> Done<SetPassword> {
-    let visit = &call.visit;
-    let seat = Seat::take()?;
-    let limits = [(&TOKEN_CLIENT, visit.client.as_str())];
-    if let Err(seconds) = throttle::charge_all(&visit.db, &limits, visit.now).await? {
-        return Err(Fail::throttled(seconds));
+/// The token of a session about to be opened.
+pub struct Token {
+    id: domain::id::SessionId,
+    token: String,
+    hash: String,
+    idle: i64,
+    lasts: i64,
+    /// The session this browser had before.
+    before: Option<String>,
+}
+
+impl Token {
+    pub fn new(visit: &Visit, role: Role, remember: bool) -> Result<Token, Fail> {
+        let token = random::token()?;
+        Ok(Token {
+            id: random::id(visit.now)?,
+            hash: random::digest(&token),
+            token,
+            idle: idle(role, remember),
+            lasts: lifetime(role, remember),
+            before: visit.token(COOKIE).map(|token| random::digest(&token)),
+        })
     }
-    // Empty, foreign, used and expired links get one answer, and nothing is consumed.
-    let refused = || Fail::field("token", "token");
-    if !is_token(&call.body.token) {
-        return Err(refused());
+
+    pub fn opened<'a>(&'a self, bucket: &'a str) -> session::Opened<'a> {
+        session::Opened {
+            id: &self.id,
+            token_hash: &self.hash,
+            idle: self.idle,
+            lasts: self.lasts,
+            replaces: self.before.as_deref(),
+            forgives: bucket,
+        }
     }
-    let token_hash = random::digest(&call.body.token);
-    let invited = session::find_invitation(&visit.db, &token_hash, visit.now)
-        .await?
-        .ok_or_else(refused)?;
-    let shop = settings::shop(&visit.db).await?;
-    domain::password::check(&call.body.password, &invited.email, &shop.name)?;
-    let hash = password::hash(&seat, &visit.config, &call.body.password)?;
-    let taken = session::set_password(
-        &visit.db,
-        &token_hash,
-        &invited.id,
-        &hash,
-        &visit.config.pepper_id,
-        visit.now,
-    )
-    .await?;
-    if !taken {
-        return Err(refused());
+
+    /// The answer that hands the token out, and makes the browser a known one.
+    pub fn reply(self, visit: &Visit, mailbox: &str, account: Account) -> Done<SignIn> {
+        let device = device::cookie(visit, mailbox)?;
+        Ok(Reply::new(Session {
+            account: Some(account),
+        })
+        .cookie(COOKIE, &self.token, self.lasts / 1000)
+        .cookie(DEVICE_COOKIE, &device, device::KNOWN))
     }
-    note("set_password", "accepted", &visit.trace);
-    Ok(Reply::new(()))
 }
 
 /// Reads credentials: only what could never be right is told by field.
@@ -153,47 +157,6 @@ fn typed(email: &str, password: &str) -> Result<Email, Fail> {
     }
 }
 
-/// The bucket that failures of this account are counted in: a browser that signed in to it before has its own,
-/// so that strangers cannot lock the owner of the account out.
-fn bucket(visit: &Visit, mailbox: &str) -> String {
-    let known = visit
-        .cookie(DEVICE_COOKIE)
-        .and_then(|cookie| cookie.split_once('.'))
-        .filter(|(device, seal)| is_token(device) && sealed(visit, mailbox, device, seal));
-    match known {
-        Some((device, _)) => format!("{mailbox}:{}", random::digest(device)),
-        None => mailbox.to_owned(),
-    }
-}
-
-/// The cookie of a browser that has signed in: a random name, sealed for this mailbox.
-fn device(visit: &Visit, mailbox: &str) -> Result<String, Fail> {
-    let device = random::token()?;
-    let seal = mac(visit, mailbox, &device)
-        .map(|mac| random::hex(&mac.finalize().into_bytes()))
-        .ok_or_else(|| Fail::Cause("the device key is unusable".to_owned()))?;
-    Ok(format!("{device}.{seal}"))
-}
-
-fn sealed(visit: &Visit, mailbox: &str, device: &str, seal: &str) -> bool {
-    let bytes: Option<Vec<u8>> = (0..seal.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(seal.get(at..at + 2)?, 16).ok())
-        .collect();
-    match (mac(visit, mailbox, device), bytes) {
-        (Some(mac), Some(bytes)) => mac.verify_slice(&bytes).is_ok(),
-        _ => false,
-    }
-}
-
-fn mac(visit: &Visit, mailbox: &str, device: &str) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(visit.config.device_key.as_bytes()).ok()?;
-    mac.update(mailbox.as_bytes());
-    mac.update(b":");
-    mac.update(device.as_bytes());
-    Some(mac)
-}
-
 fn phc_outdated(found: &session::Found) -> bool {
     found
         .password_hash
@@ -202,7 +165,7 @@ fn phc_outdated(found: &session::Found) -> bool {
 }
 
 /// One line a sign-in, without personal data (ASVS 16.3.1).
-fn note(event: &str, outcome: &str, trace: &str) {
+pub fn note(event: &str, outcome: &str, trace: &str) {
     worker::console_log!(
         "{{\"event\":\"{event}\",\"outcome\":\"{outcome}\",\"trace\":\"{trace}\"}}"
     );

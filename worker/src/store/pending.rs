@@ -1,13 +1,15 @@
-//! What staff decide about pending details.
+//! What becomes of pending details: staff decide, or the customer whose browser typed them.
 
 use crate::db::{Db, GONE, Refused, STALE, Sql, guard_changed, sql};
+use crate::store::address::use_address;
 use domain::contact::Address;
 use domain::customer::Keys;
 use domain::history::Fact;
 use domain::id::{AccountId, AddressId, CustomerId, PendingId};
 use domain::pending::{Details, DetailsField};
+use serde::Deserialize;
 
-/// Which pending details are decided about, and by whom.
+/// Which pending details are decided about, and by whom: staff, or none for the customer.
 pub struct Decision<'a> {
     pub customer: &'a CustomerId,
     pub pending: &'a PendingId,
@@ -63,20 +65,12 @@ pub async fn apply(
         guard_changed(GONE),
     ];
     if let Some(address) = change.address {
-        batch.push(
-            sql("insert into addresses
-                    (id, customer_id, line1, line2, postcode, city, region, country, used_at)
-                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-            .bind(&change.address_id)
-            .bind(decision.customer)
-            .bind(&address.line1)
-            .bind(&address.line2)
-            .bind(&address.postcode)
-            .bind(&address.city)
-            .bind(&address.region)
-            .bind(&address.country)
-            .bind(now),
-        );
+        batch.extend(use_address(
+            decision.customer,
+            &change.address_id,
+            address,
+            now,
+        ));
     }
     let fields: Vec<&str> = change.fields.iter().map(|field| field.code()).collect();
     let fields = serde_json::to_string(&fields).map_err(json)?;
@@ -95,6 +89,29 @@ pub async fn dismiss(db: &Db, decision: &Decision<'_>, now: i64) -> Result<(), R
     .map(|_| ())
 }
 
+/// The oldest details that this browser typed for a customer, if any wait.
+pub async fn typed_in(
+    db: &Db,
+    customer: &CustomerId,
+    browser_hash: &str,
+) -> Result<Option<PendingId>, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: PendingId,
+    }
+    let oldest = sql("select p.id from pending_details p
+        cross join checkouts c on c.id = p.checkout_id
+        where p.customer_id = ?1 and c.browser_hash = ?2 order by p.typed_at, p.id limit 1")
+    .bind(customer)
+    .bind(browser_hash);
+    Ok(db.run(oldest).await?.first::<Row>()?.map(|row| row.id))
+}
+
+/// Drops details that say nothing new.
+pub async fn drop(db: &Db, decision: &Decision<'_>) -> Result<(), Refused> {
+    db.run(take(decision)).await.map(|_| ())
+}
+
 fn take(decision: &Decision<'_>) -> Sql {
     sql("delete from pending_details where id = ?1 and customer_id = ?2")
         .bind(decision.pending)
@@ -104,7 +121,7 @@ fn take(decision: &Decision<'_>) -> Sql {
 fn note(decision: &Decision<'_>, fact: Fact, fields: &str, now: i64) -> Sql {
     sql(
         "insert into history (customer_id, at, actor, account_id, fact, fields)
-        values (?1, ?2, 'staff', ?3, ?4, ?5)",
+        values (?1, ?2, case when ?3 is null then 'customer' else 'staff' end, ?3, ?4, ?5)",
     )
     .bind(decision.customer)
     .bind(now)

@@ -1,9 +1,11 @@
 //! Accounts, their sessions and one-time links. Tokens are stored as SHA-256 only.
 
 use crate::db::{Db, GONE, Refused, guard_changed, sql};
+use crate::store::account::{self, Change};
 use crate::store::throttle;
 use domain::account::{Account, Role};
-use domain::id::{AccountId, CustomerId, SessionId};
+use domain::history::Fact;
+use domain::id::{AccountId, CustomerId, MailId, SessionId};
 use domain::session::TOUCH;
 use domain::throttle::SIGN_IN_ACCOUNT;
 use serde::Deserialize;
@@ -83,24 +85,45 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Resume
 pub struct Found {
     pub id: AccountId,
     pub email: String,
+    pub email_key: String,
     pub role: Role,
     pub password_hash: Option<String>,
     pub pepper_id: Option<String>,
     enabled: u8,
+    must_change: u8,
 }
 
 impl Found {
     pub fn enabled(&self) -> bool {
         self.enabled == 1
     }
+
+    pub fn must_change(&self) -> bool {
+        self.must_change == 1
+    }
 }
 
 /// The account of a mailbox.
 pub async fn find_account(db: &Db, email_key: &str) -> Result<Option<Found>, Refused> {
     db.run(
-        sql("select id, email, role, password_hash, pepper_id, enabled
-            from accounts where email_key = ?1")
+        sql(
+            "select id, email, email_key, role, password_hash, pepper_id, enabled, must_change
+            from accounts where email_key = ?1",
+        )
         .bind(email_key),
+    )
+    .await?
+    .first()
+}
+
+/// A signed-in account, by its id.
+pub async fn find_own(db: &Db, id: &AccountId) -> Result<Option<Found>, Refused> {
+    db.run(
+        sql(
+            "select id, email, email_key, role, password_hash, pepper_id, enabled, must_change
+            from accounts where id = ?1 and enabled = 1",
+        )
+        .bind(id),
     )
     .await?
     .first()
@@ -110,44 +133,56 @@ pub async fn find_account(db: &Db, email_key: &str) -> Result<Option<Found>, Ref
 pub struct Opened<'a> {
     pub id: &'a SessionId,
     pub token_hash: &'a str,
-    pub account: &'a AccountId,
-    pub idle_at: i64,
-    pub ends_at: i64,
+    /// How long it may lie idle, and last at all: milliseconds.
+    pub idle: i64,
+    pub lasts: i64,
     /// The session this browser had before: it ends here.
     pub replaces: Option<&'a str>,
-    /// A new hash, where the old one's parameters are out of date.
-    pub rehashed: Option<&'a str>,
-    pub pepper_id: &'a str,
     /// The bucket of failures that the success forgives.
     pub forgives: &'a str,
 }
 
-/// Opens a session, unless the account was disabled a moment ago (then `gone`).
-pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused> {
+/// A new hash of the same password, where the old one's parameters are out of date.
+pub struct Rehashed<'a> {
+    pub hash: &'a str,
+    pub pepper_id: &'a str,
+}
+
+/// Opens a session for an account, unless it was disabled or its password changed a moment ago (then `gone`).
+pub async fn open(
+    db: &Db,
+    opened: &Opened<'_>,
+    found: &Found,
+    rehashed: Option<&Rehashed<'_>>,
+    now: i64,
+) -> Result<(), Refused> {
     let insert = sql("insert into sessions
-            (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at)
-        select ?1, ?2, id, ?4, ?4, ?5, ?6 from accounts where id = ?3 and enabled = 1")
+            (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle)
+        select ?1, ?2, id, ?4, ?4, ?5, ?6, ?7 from accounts
+        where id = ?3 and enabled = 1 and password_hash is ?8")
     .bind(opened.id)
     .bind(opened.token_hash)
-    .bind(opened.account)
+    .bind(&found.id)
     .bind(now)
-    .bind(opened.idle_at)
-    .bind(opened.ends_at);
-    let replace = sql("delete from sessions where token_hash = ?1").bind(opened.replaces);
-    let rehash = sql("update accounts set password_hash = ?2, pepper_id = ?3
-        where id = ?1 and ?2 is not null")
-    .bind(opened.account)
-    .bind(opened.rehashed)
-    .bind(opened.pepper_id);
-    db.batch(vec![
+    .bind(now + opened.idle)
+    .bind(now + opened.lasts)
+    .bind(opened.idle)
+    .bind(&found.password_hash);
+    let mut batch = vec![
         insert,
         guard_changed(GONE),
-        replace,
-        rehash,
+        sql("delete from sessions where token_hash = ?1").bind(opened.replaces),
         throttle::empty(&SIGN_IN_ACCOUNT, opened.forgives),
-    ])
-    .await
-    .map(|_| ())
+    ];
+    if let Some(new) = rehashed {
+        batch.push(
+            sql("update accounts set password_hash = ?2, pepper_id = ?3 where id = ?1")
+                .bind(&found.id)
+                .bind(new.hash)
+                .bind(new.pepper_id),
+        );
+    }
+    db.batch(batch).await.map(|_| ())
 }
 
 /// Ends a session.
@@ -157,24 +192,21 @@ pub async fn close(db: &Db, token_hash: &str) -> Result<(), Refused> {
         .map(|_| ())
 }
 
-/// The account an open invitation was made for.
+/// The account that an open link sets the password of.
 #[derive(Deserialize)]
-pub struct Invited {
+pub struct Linked {
     pub id: AccountId,
     pub email: String,
+    pub email_key: String,
+    pub customer_id: Option<CustomerId>,
 }
 
-/// Looks an invitation up without consuming it.
-pub async fn find_invitation(
-    db: &Db,
-    token_hash: &str,
-    now: i64,
-) -> Result<Option<Invited>, Refused> {
+/// Looks up an invitation or reset link without consuming it.
+pub async fn find_link(db: &Db, token_hash: &str, now: i64) -> Result<Option<Linked>, Refused> {
     db.run(
-        sql(
-            "select a.id, a.email from tokens t join accounts a on a.id = t.account_id
-            where t.token_hash = ?1 and t.used_at is null and t.expires_at > ?2 and a.enabled = 1",
-        )
+        sql("select a.id, a.email, a.email_key, a.customer_id
+            from tokens t join accounts a on a.id = t.account_id
+            where t.token_hash = ?1 and t.used_at is null and t.expires_at > ?2 and a.enabled = 1")
         .bind(token_hash)
         .bind(now),
     )
@@ -182,33 +214,60 @@ pub async fn find_invitation(
     .first()
 }
 
-/// Takes up an invitation: of several at once one wins. The account's other links and all its sessions end.
-pub async fn set_password(
-    db: &Db,
-    token_hash: &str,
-    account: &AccountId,
-    hash: &str,
-    pepper_id: &str,
-    now: i64,
-) -> Result<bool, Refused> {
-    let decide = sql("update tokens set used_at = ?2
-        where token_hash = ?1 and used_at is null and expires_at > ?2")
-    .bind(token_hash)
-    .bind(now);
-    let others = sql("update tokens set used_at = ?2 where account_id = ?1 and used_at is null")
-        .bind(account)
-        .bind(now);
-    let set = sql("update accounts set password_hash = ?2, pepper_id = ?3,
-            verified_at = coalesce(verified_at, ?4) where id = ?1")
+/// A password set by a link.
+pub struct SetPassword<'a> {
+    pub token_hash: &'a str,
+    pub linked: &'a Linked,
+    pub hash: &'a str,
+    pub pepper_id: &'a str,
+    /// This browser, if it has been at a checkout.
+    pub browser_hash: Option<&'a str>,
+    pub mail: &'a MailId,
+}
+
+/// Takes up a link, which proves the mailbox it was sent to: of several at once one wins, the others are `gone`.
+/// The account's other links, its codes and all its sessions end.
+pub async fn set_password(db: &Db, set: &SetPassword<'_>, now: i64) -> Result<(), Refused> {
+    let account = &set.linked.id;
+    let decide = sql("update tokens set used_at = ?3
+        where token_hash = ?1 and account_id = ?2 and used_at is null and expires_at > ?3
+            and exists (select 1 from accounts where id = ?2 and enabled = 1)")
+    .bind(set.token_hash)
     .bind(account)
-    .bind(hash)
-    .bind(pepper_id)
     .bind(now);
-    let sign_out = sql("delete from sessions where account_id = ?1").bind(account);
-    let batch = vec![decide, guard_changed(GONE), others, set, sign_out];
-    match db.batch(batch).await {
-        Ok(_) => Ok(true),
-        Err(Refused::Guard(_)) => Ok(false),
-        Err(other) => Err(other),
-    }
+    let opened = sql("insert into history (customer_id, at, actor, fact)
+        select customer_id, ?2, 'customer', ?3 from accounts
+        where id = ?1 and customer_id is not null and verified_at is null")
+    .bind(account)
+    .bind(now)
+    .bind(Fact::AccountOpened.code());
+    let change = sql(
+        "update accounts set password_hash = ?2, pepper_id = ?3, must_change = 0,
+            verified_at = coalesce(verified_at, ?4), invited_until = null
+        where id = ?1",
+    )
+    .bind(account)
+    .bind(set.hash)
+    .bind(set.pepper_id)
+    .bind(now);
+    let mut batch = vec![decide, guard_changed(GONE)];
+    batch.extend(account::end_links(account, now));
+    batch.extend([opened, change]);
+    batch.extend(account::prove_mailbox(
+        &set.linked.email_key,
+        set.browser_hash,
+        now,
+    ));
+    batch.extend([
+        account::note(account, Fact::PasswordSet, now),
+        sql("delete from sessions where account_id = ?1").bind(account),
+        account::tell_change(
+            "a.id = ?1",
+            account.as_str(),
+            set.mail,
+            Change::PasswordSet,
+            now,
+        ),
+    ]);
+    db.batch(batch).await.map(|_| ())
 }

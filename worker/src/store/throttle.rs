@@ -15,6 +15,16 @@ pub fn charge(limit: &Limit, who: &str, now: i64) -> Sql {
     .bind(limit.window())
 }
 
+/// Takes one place in a bucket if there is one: the next statement's `changes()` tells. Nobody else can.
+pub fn charge_quietly(limit: &Limit, who: &str, now: i64) -> Sql {
+    sql("insert into throttles (key, tat) values (?1, ?2 + ?3)
+        on conflict (key) do update set tat = max(tat, ?2) + ?3 where max(tat, ?2) + ?3 - ?2 <= ?4")
+    .bind(key(limit, who))
+    .bind(now)
+    .bind(limit.interval)
+    .bind(limit.window())
+}
+
 /// Takes one place for a `mark` that was not seen lately, or fails the whole batch. A mark holds for the bucket's
 /// window, during which repeating the same thing is free.
 pub fn charge_once(limit: &Limit, who: &str, mark: &str, now: i64) -> [Sql; 2] {
