@@ -1,9 +1,13 @@
-//! `bench`: what the main doors cost at many customers, each figure beside the floor of `wrangler dev` in the same run.
+//! `bench`: what the shop's work costs at many customers, each figure beside the floor of `wrangler dev` in the same run.
 
 mod client;
+mod doors;
 mod load;
+mod mailboxes;
+mod orders;
+mod passwords;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::program::Group;
 use crate::project::{self, Edition, Profile};
@@ -15,6 +19,7 @@ use crate::{build, flags, seed, setup, state};
 use client::Client;
 use load::{Figures, Sample};
 
+const PEPPER: &str = "PASSWORD_PEPPER";
 const SERVER_LOG: &str = "target/bench/server.log";
 /// Calls per figure, after a few that warm up.
 const CALLS: u32 = 200;
@@ -24,21 +29,58 @@ const CLIENTS: usize = 8;
 /// The command.
 pub fn run(args: Vec<String>) -> Result<()> {
     let mut sizes: Vec<u64> = vec![10_000, 100_000];
+    let (mut only, mut profile) = (None, Profile::Release);
     flags::each(args, |name, values| {
         match name {
             "--customers" => sizes = values.numbers()?,
+            "--only" => only = Some(values.text()?),
+            "--dev" => profile = Profile::Dev,
             _ => return Ok(false),
         }
         Ok(true)
     })?;
+    let wanted: Vec<_> = TABLES
+        .into_iter()
+        .filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name))
+        .collect();
+    ensure!(
+        !wanted.is_empty(),
+        "`--only` takes one of {}",
+        TABLES.map(|(name, _)| name).join(", ")
+    );
     let toolbox = setup::ensure(Needs::Build)?;
-    build::build(&toolbox, Profile::Release, Edition::Shop)?;
-    for customers in sizes {
-        let state = stocked(customers)?;
-        measure(&state, customers)?;
+    build::build(&toolbox, profile, Edition::Shop)?;
+    if wanted.iter().any(|(name, _)| *name == "pages") {
+        for customers in &sizes {
+            let run = Run::start(profile, stocked(*customers)?)?;
+            println!("\n## {customers} customers\n");
+            run.print(pages)?;
+        }
+    }
+    let others = wanted.iter().filter(|(name, _)| *name != "pages");
+    let others: Vec<_> = others.map(|(_, table)| *table).collect();
+    if !others.is_empty() {
+        let state = stocked(sizes.first().copied().unwrap_or_default())?;
+        mailboxes::add(&state.folder, &setup::secret(PEPPER)?)?;
+        let run = Run::start(profile, state)?;
+        for table in others {
+            run.print(table)?;
+        }
     }
     Ok(())
 }
+
+type Table = fn(&Run) -> Result<()>;
+
+/// What can be measured, by name. All but the pages are measured once, at the first number of customers.
+const TABLES: [(&str, Table); 4] = [
+    ("pages", pages),
+    ("doors", |run| doors::table(&run.client)),
+    ("passwords", |run| {
+        passwords::table(&run.client, &run.server, &setup::secret(PEPPER)?)
+    }),
+    ("orders", |run| orders::table(&run.client, &run.state.owner)),
+];
 
 /// A state folder with that many customers; made once, then copied for each run.
 fn stocked(customers: u64) -> Result<State> {
@@ -59,29 +101,42 @@ fn stocked(customers: u64) -> Result<State> {
     Ok(state)
 }
 
-/// Serves the state and prints its table.
-fn measure(state: &State, customers: u64) -> Result<()> {
-    let mut server = Server::start(&Options {
-        profile: Profile::Release,
-        edition: Edition::Shop,
-        port: wrangler::free_port()?,
-        state: &state.folder,
-        log: Some(project::path(SERVER_LOG)),
-        group: Group::Own,
-        without: None,
-        vars: &["D1_FIGURES:1"],
-    })?;
-    server.wait()?;
-    println!("\n## {customers} customers\n");
-    println!("| what | p50 ms | p95 ms | rows read | round trips |");
-    println!("|---|---|---|---|---|");
-    let outcome = table(&server.url, state);
-    server.stop();
-    outcome.with_context(|| format!("the server's log is {SERVER_LOG}"))
+/// A server on a state of its own, until it is dropped.
+struct Run {
+    state: State,
+    server: Server,
+    client: Client,
 }
 
-fn table(url: &str, state: &State) -> Result<()> {
-    let client = Client::new(url);
+impl Run {
+    fn start(profile: Profile, state: State) -> Result<Run> {
+        let mut server = Server::start(&Options {
+            profile,
+            edition: Edition::Shop,
+            port: wrangler::free_port()?,
+            state: &state.folder,
+            log: Some(project::path(SERVER_LOG)),
+            group: Group::Own,
+            without: None,
+            vars: &["D1_FIGURES:1"],
+        })?;
+        server.wait()?;
+        Ok(Run {
+            state,
+            client: Client::new(&server.url),
+            server,
+        })
+    }
+
+    fn print(&self, table: Table) -> Result<()> {
+        table(self).with_context(|| format!("the server's log is {SERVER_LOG}"))
+    }
+}
+
+/// What is read and written all day.
+fn pages(Run { client, state, .. }: &Run) -> Result<()> {
+    println!("| what | p50 ms | p95 ms | rows read | round trips |");
+    println!("|---|---|---|---|---|");
     let floor = load::one_by_one(CALLS, |_| client.get("/api/health"))?;
     row("floor: a request without D1", &floor);
     let product = client.product()?;
@@ -117,7 +172,7 @@ fn table(url: &str, state: &State) -> Result<()> {
         "customer history",
         &load::one_by_one(CALLS, |_| staff.get(&history))?,
     );
-    throughput(&client, &product)
+    throughput(client, &product)
 }
 
 /// The list's pages and the searches that are measured.
@@ -179,6 +234,7 @@ fn throughput(client: &Client, product: &str) -> Result<()> {
     Ok(())
 }
 
+/// One line of a table of D1's costs.
 fn row(title: &str, figures: &Figures) {
     let Figures {
         p50,

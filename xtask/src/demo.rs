@@ -127,7 +127,7 @@ pub fn shop(owner: &Owner, pepper: &str, now: i64) -> Result<String> {
         quoted(AccountId::new(now, random()?).as_str()),
         quoted(email.as_str()),
         quoted(&email.key()),
-        quoted(&hashed(owner, pepper)?),
+        quoted(&hashed(&owner.password, pepper)?),
         "'1', 'owner', 1".to_owned(),
         now.to_string(),
         now.to_string(),
@@ -143,12 +143,13 @@ pub fn shop(owner: &Owner, pepper: &str, now: i64) -> Result<String> {
 pub fn password(owner: &Owner, pepper: &str) -> Result<String> {
     Ok(format!(
         "update accounts set password_hash = {}, pepper_id = '1' where email_key = {} and role = 'owner';\n",
-        quoted(&hashed(owner, pepper)?),
+        quoted(&hashed(&owner.password, pepper)?),
         quoted(&owner.email)
     ))
 }
 
-fn hashed(owner: &Owner, pepper: &str) -> Result<String> {
+/// A password's hash for the record.
+pub fn hashed(password: &str, pepper: &str) -> Result<String> {
     let salt: [u8; 16] = setup::random(16)?
         .try_into()
         .map_err(|_| anyhow!("no salt"))?;
@@ -156,7 +157,7 @@ fn hashed(owner: &Owner, pepper: &str) -> Result<String> {
         id: "1",
         secret: pepper.as_bytes(),
     };
-    hash(&owner.password, &salt, &pepper).map_err(|_| anyhow!("the password could not be hashed"))
+    hash(password, &salt, &pepper).map_err(|_| anyhow!("the password could not be hashed"))
 }
 
 /// Ten random bytes, for an id.

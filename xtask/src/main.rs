@@ -36,7 +36,7 @@ cargo xtask <command>
   build [--release]          bundle the app and build the Worker
   seed --customers N [--state DIR]
                              add made-up people to the local database
-  bench [--customers 10000,100000]
+  bench [--customers 10000,100000] [--only pages|doors|passwords|orders]
                              measure against the design's budgets
   openapi                    rewrite worker/openapi.json from the endpoint types
   deploy [--dry-run] [--url URL] [--mail-from EMAIL] [--owner EMAIL]

@@ -121,6 +121,22 @@ impl Running {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// The memory, in bytes, that processes of this name hold, of all that the program started.
+    pub fn memory(&self, name: &str) -> u64 {
+        let held = |pid: &u32| {
+            let of = |file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}"));
+            let status = of("status")
+                .ok()
+                .filter(|_| of("comm").is_ok_and(|comm| comm.trim() == name))?;
+            let line = status
+                .lines()
+                .find_map(|line| line.strip_prefix("VmRSS:"))?;
+            line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()
+        };
+        let below = descendants(self.child.id());
+        below.iter().filter_map(held).sum::<u64>() * 1024
+    }
+
     /// Stops the program and everything it started.
     pub fn stop(&mut self) {
         let id = self.child.id();

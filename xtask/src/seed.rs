@@ -49,23 +49,31 @@ pub fn add(folder: &Path, customers: u64) -> Result<()> {
     let mut from = there;
     while from < there + customers {
         let to = (there + customers).min(from + SHARE);
-        let mut sql = Statements::default();
-        for index in from..to {
-            insert(
-                &mut sql,
-                &Person::new(index, there, there + customers, midnight)?,
-            )?;
-        }
-        let file = folder.join("people.sql");
-        project::write(&file, sql.finished())?;
-        wrangler::execute_file(folder, &file).context("the people could not be written")?;
-        std::fs::remove_file(&file)?;
+        let people = (from..to).map(|index| Person::new(index, there, there + customers, midnight));
+        write(folder, people)?;
         from = to;
         if customers > SHARE {
             println!("seed: {} of {customers}", from - there);
         }
     }
     Ok(())
+}
+
+/// Writes people.
+pub fn write(folder: &Path, people: impl Iterator<Item = Result<Person>>) -> Result<()> {
+    let mut sql = Statements::default();
+    for person in people {
+        insert(&mut sql, &person?)?;
+    }
+    run_sql(folder, &sql.finished())
+}
+
+/// Runs statements on a state folder.
+pub fn run_sql(folder: &Path, sql: &str) -> Result<()> {
+    let file = folder.join("people.sql");
+    project::write(&file, sql)?;
+    wrangler::execute_file(folder, &file).context("the people could not be written")?;
+    Ok(std::fs::remove_file(&file)?)
 }
 
 /// The rows of one person.
@@ -77,11 +85,7 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
             customer.clone(),
             quoted(&person.email),
             quoted(&person.email_key),
-            if person.is_verified() {
-                person.created_at.to_string()
-            } else {
-                null()
-            },
+            verified(person),
             quoted(&person.first_name),
             quoted(&person.last_name),
             optional(person.phone.as_deref()),
@@ -125,6 +129,7 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
                 quoted(&person.email_key),
                 "'customer'".to_owned(),
                 u8::from(person.account != "disabled").to_string(),
+                verified(person),
                 person.created_at.to_string(),
             ],
         );
@@ -155,7 +160,7 @@ const TABLES: [&str; 5] = [
     "insert into customers (id, email, email_key, verified_at, first_name, last_name, phone, organisation, locale, stage, account, name_key, search_text, created_at) values",
     "insert into addresses (id, customer_id, line1, line2, postcode, city, country, used_at) values",
     "insert into history (customer_id, at, actor, fact) values",
-    "insert into accounts (id, customer_id, email, email_key, role, enabled, created_at) values",
+    "insert into accounts (id, customer_id, email, email_key, role, enabled, verified_at, created_at) values",
     "insert into pending_details (id, customer_id, details, typed_at) values",
 ];
 
@@ -189,6 +194,15 @@ impl Statements {
     fn finished(mut self) -> String {
         self.flush();
         self.done
+    }
+}
+
+/// When somebody proved to read the mailbox.
+fn verified(person: &Person) -> String {
+    if person.is_verified() {
+        person.created_at.to_string()
+    } else {
+        null()
     }
 }
 

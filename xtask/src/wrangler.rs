@@ -170,6 +170,11 @@ impl Server {
         )
     }
 
+    /// The bytes that its workerd holds.
+    pub fn memory(&self) -> u64 {
+        self.running.memory("workerd")
+    }
+
     /// Whether the server has ended by itself.
     pub fn ended(&mut self) -> bool {
         self.running.ended()

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use ureq::http::{Response, StatusCode};
+use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::load::Sample;
@@ -25,6 +25,27 @@ pub struct Checkout {
     cookie: String,
 }
 
+/// An answer, whatever it says.
+pub struct Answer {
+    pub sample: Sample,
+    pub status: u16,
+    pub body: Value,
+    /// The cookies it set, as they are sent back.
+    pub cookies: String,
+    /// Seconds of `Retry-After`.
+    pub wait: Option<u64>,
+}
+
+impl Answer {
+    /// Anything but success ends the benchmark.
+    fn succeeded(self, path: &str) -> Result<Answer> {
+        if self.status >= 400 {
+            bail!("{path} is answered with {}: {}", self.status, self.body);
+        }
+        Ok(self)
+    }
+}
+
 /// Client addresses handed out: throttles count clients, and the benchmark is many.
 static ADDRESSES: AtomicU32 = AtomicU32::new(1);
 
@@ -39,30 +60,28 @@ impl Client {
 
     /// A GET, timed.
     pub fn get(&self, path: &str) -> Result<Sample> {
-        Ok(self.read(path)?.0)
+        Ok(self.read(path)?.sample)
     }
 
     /// A GET, with its JSON.
-    fn read(&self, path: &str) -> Result<(Sample, Value)> {
+    fn read(&self, path: &str) -> Result<Answer> {
         let start = Instant::now();
         let request = self
             .agent
             .get(format!("{}{path}", self.url))
             .header("Cookie", &self.cookie);
-        let answer = request.call()?;
-        let (sample, body, _) = taken(start, answer, path)?;
-        Ok((sample, serde_json::from_str(&body)?))
+        taken(start, request.call()?)?.succeeded(path)
     }
 
-    /// A POST or PUT of JSON as the shop's own page sends it, with the cookies it set.
-    fn write(
-        &self,
-        method: &str,
-        path: &str,
-        cookie: &str,
-        body: &Value,
-    ) -> Result<(Sample, Value, String)> {
+    /// A POST or PUT of JSON as the shop's own page sends it, which has to succeed.
+    pub fn write(&self, method: &str, path: &str, cookie: &str, body: &Value) -> Result<Answer> {
+        self.send(method, path, cookie, body)?.succeeded(path)
+    }
+
+    /// A POST or PUT of JSON as the shop's own page sends it, by a client and with a key that nobody had before.
+    pub fn send(&self, method: &str, path: &str, cookie: &str, body: &Value) -> Result<Answer> {
         let start = Instant::now();
+        let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
         let url = format!("{}{path}", self.url);
         let request = if method == "PUT" {
             self.agent.put(url)
@@ -73,34 +92,27 @@ impl Client {
             .header("Content-Type", "application/json")
             .header("Sec-Fetch-Site", "same-origin")
             .header("Origin", &self.url)
-            .header("CF-Connecting-IP", address())
+            .header("CF-Connecting-IP", address(number))
+            .header("Idempotency-Key", format!("bench-{number}"))
             .header("Cookie", cookie)
             .send(body.to_string())?;
-        let (sample, body, cookies) = taken(start, answer, path)?;
-        Ok((
-            sample,
-            serde_json::from_str(&body).unwrap_or_default(),
-            cookies,
-        ))
+        taken(start, answer)
     }
 
     /// The first product of the shop.
     pub fn product(&self) -> Result<String> {
-        let (_, products) = self.read("/api/products")?;
-        text(&products, "/items/0/id")
+        text(&self.read("/api/products")?.body, "/items/0/id")
     }
 
     /// Opens a checkout.
     pub fn open(&self, product: &str) -> Result<(Sample, Checkout)> {
         let basket = json!({ "lines": [{ "product": product, "quantity": 1 }] });
-        let (sample, opened, cookie) = self.write("POST", "/api/checkouts", "", &basket)?;
-        Ok((
-            sample,
-            Checkout {
-                id: text(&opened, "/id")?,
-                cookie,
-            },
-        ))
+        let opened = self.write("POST", "/api/checkouts", "", &basket)?;
+        let checkout = Checkout {
+            id: text(&opened.body, "/id")?,
+            cookie: opened.cookies,
+        };
+        Ok((opened.sample, checkout))
     }
 
     /// Opens many.
@@ -114,24 +126,45 @@ impl Client {
     pub fn submit(&self, checkouts: &[Checkout], turn: u32, who: &str) -> Result<Sample> {
         let checkout = checkouts.get(turn as usize).context("too few checkouts")?;
         let number = if who == "known" { 0 } else { turn };
+        self.leave(checkout, &format!("{who}.{number}@bench.example.com"))
+    }
+
+    /// Leaves contact details at a checkout.
+    pub fn leave(&self, checkout: &Checkout, email: &str) -> Result<Sample> {
         let contact = json!({
             "first_name": "Zoé",
-            "last_name": format!("Lefèvre-{turn}"),
-            "email": format!("{who}.{number}@bench.example.com"),
+            "last_name": "Lefèvre",
+            "email": email,
             "phone": "06 39 98 12 34",
             "address": { "line1": "12 rue de l’Église", "postcode": "45000", "city": "Orléans", "country": "FR" },
             "locale": "fr",
         });
         let path = format!("/api/checkouts/{}/contact", checkout.id);
-        Ok(self.write("PUT", &path, &checkout.cookie, &contact)?.0)
+        let left = self.write("PUT", &path, &checkout.cookie, &contact)?;
+        Ok(left.sample)
+    }
+
+    /// Orders what is in a checkout, to be paid by transfer; the order's id.
+    pub fn order(&self, checkout: &Checkout) -> Result<(Sample, String)> {
+        let agreement = json!({ "payment_method": "transfer", "terms": 1, "waiver": true });
+        let path = format!("/api/checkouts/{}/order", checkout.id);
+        let placed = self.write("POST", &path, &checkout.cookie, &agreement)?;
+        Ok((placed.sample, text(&placed.body, "/id")?))
+    }
+
+    /// Marks an order paid.
+    pub fn pay(&self, order: &str) -> Result<Sample> {
+        let path = format!("/api/admin/orders/{order}/state");
+        let paid = self.write("PUT", &path, &self.cookie, &json!({ "state": "paid" }))?;
+        Ok(paid.sample)
     }
 
     /// The shop's owner, signed in.
     pub fn signed_in(&self, owner: &Owner) -> Result<Client> {
         let credentials = json!({ "email": owner.email, "password": owner.password });
-        let (_, _, cookie) = self.write("POST", "/api/session", "", &credentials)?;
+        let signed_in = self.write("POST", "/api/session", "", &credentials)?;
         Ok(Client {
-            cookie,
+            cookie: signed_in.cookies,
             ..Client::new(&self.url)
         })
     }
@@ -141,7 +174,7 @@ impl Client {
         let mut path = format!("/api/admin/customers?sort={sort}");
         let mut cursor = String::new();
         for _ in 0..40 {
-            let (_, page) = self.read(&path)?;
+            let page = self.read(&path)?.body;
             let Some(next) = page.pointer("/next").and_then(Value::as_str) else {
                 break;
             };
@@ -153,27 +186,17 @@ impl Client {
 
     /// A customer's id.
     pub fn some_customer(&self) -> Result<String> {
-        let (_, page) = self.read("/api/admin/customers?sort=name")?;
+        let page = self.read("/api/admin/customers?sort=name")?.body;
         text(&page, "/items/7/id")
     }
 }
 
-/// Takes the whole answer and the time it took; anything but success ends the benchmark.
-fn taken(
-    start: Instant,
-    mut answer: Response<Body>,
-    path: &str,
-) -> Result<(Sample, String, String)> {
+/// Takes the whole answer and the time it took.
+fn taken(start: Instant, mut answer: Response<Body>) -> Result<Answer> {
     let body = answer.body_mut().read_to_string()?;
     let took = start.elapsed().as_secs_f64() * 1000.0;
-    if answer.status() >= StatusCode::BAD_REQUEST {
-        bail!("{path} is answered with {}: {body}", answer.status());
-    }
-    let timing = answer
-        .headers()
-        .get("server-timing")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let header = |name: &str| answer.headers().get(name)?.to_str().ok();
+    let timing = header("server-timing").unwrap_or_default();
     let figure = |name: &str| {
         timing
             .split(['"', ' ', ';', ','])
@@ -191,12 +214,17 @@ fn taken(
         .iter()
         .filter_map(|value| value.to_str().ok()?.split(';').next())
         .collect();
-    Ok((sample, body, cookies.join("; ")))
+    Ok(Answer {
+        sample,
+        status: answer.status().as_u16(),
+        body: serde_json::from_str(&body).unwrap_or_default(),
+        cookies: cookies.join("; "),
+        wait: header("retry-after").and_then(|seconds| seconds.parse().ok()),
+    })
 }
 
 /// A client address nobody had before, from a network kept for documentation.
-fn address() -> String {
-    let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
+fn address(number: u32) -> String {
     format!("2001:db8:{:x}:{:x}::1", number >> 16, number & 0xffff)
 }
 

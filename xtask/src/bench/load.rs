@@ -27,6 +27,21 @@ pub struct Figures {
     pub last: Sample,
 }
 
+impl Figures {
+    /// Of at least one call.
+    pub fn of(mut samples: Vec<Sample>) -> Figures {
+        samples.sort_by(|a, b| a.took.total_cmp(&b.took));
+        let last = samples.len().saturating_sub(1);
+        let at = |percent: usize| samples.get((samples.len() * percent / 100).min(last));
+        let most = samples.iter().max_by_key(|sample| sample.rows);
+        Figures {
+            p50: at(50).map_or(0.0, |sample| sample.took),
+            p95: at(95).map_or(0.0, |sample| sample.took),
+            last: most.copied().unwrap_or_default(),
+        }
+    }
+}
+
 /// One client, call after call; `call` gets its turn.
 pub fn one_by_one(calls: u32, call: impl Fn(u32) -> Result<Sample>) -> Result<Figures> {
     let mut samples = Vec::new();
@@ -36,14 +51,7 @@ pub fn one_by_one(calls: u32, call: impl Fn(u32) -> Result<Sample>) -> Result<Fi
             samples.push(sample);
         }
     }
-    samples.sort_by(|a, b| a.took.total_cmp(&b.took));
-    let at = |percent: usize| samples.get((samples.len() * percent / 100).min(samples.len() - 1));
-    let most = samples.iter().max_by_key(|sample| sample.rows);
-    Ok(Figures {
-        p50: at(50).map_or(0.0, |sample| sample.took),
-        p95: at(95).map_or(0.0, |sample| sample.took),
-        last: most.copied().unwrap_or_default(),
-    })
+    Ok(Figures::of(samples))
 }
 
 /// Several clients at once; calls a second, all together. `call` gets the client's number and its turn.
