@@ -64,7 +64,7 @@ async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed) -> Outcome {
         Ok(None) => return Outcome::Dropped,
         Err(refused) => return again(mail, "compose", &format!("{refused:?}"), shop.now),
     };
-    match transport::hand_over(env, shop.config, mail, &composed).await {
+    match transport::hand_over(env, shop, mail, &composed).await {
         Ok(()) => {
             let text = shop.config.keep_mail_text.then_some(composed.text);
             Outcome::Sent(text)

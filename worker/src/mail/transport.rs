@@ -1,7 +1,7 @@
 //! The two ways a mail leaves: an HTTP mail API (Resend's shape, `MAIL_API_BASE`) or the platform's `send_email` binding.
 
+use super::compose::Shop;
 use super::{Claimed, Composed};
-use crate::config::Config;
 use futures_util::future::{Either, select};
 use std::pin::pin;
 use std::time::Duration;
@@ -25,13 +25,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Hands a mail over; `Ok` once the provider has taken it.
 pub async fn hand_over(
     env: &Env,
-    config: &Config,
+    shop: &Shop<'_>,
     mail: &Claimed,
     composed: &Composed,
 ) -> Result<(), Refusal> {
-    match &config.mail_api {
-        Some((base, key)) => by_api(base, key, config, mail, composed).await,
-        None => by_binding(env, config, mail, composed).await,
+    match &shop.config.mail_api {
+        Some((base, key)) => by_api(base, key, shop, mail, composed).await,
+        None => by_binding(env, shop, mail, composed).await,
     }
 }
 
@@ -39,12 +39,12 @@ pub async fn hand_over(
 async fn by_api(
     base: &str,
     key: &str,
-    config: &Config,
+    shop: &Shop<'_>,
     mail: &Claimed,
     composed: &Composed,
 ) -> Result<(), Refusal> {
     let body = serde_json::json!({
-        "from": config.mail_from,
+        "from": format!("{} <{}>", name(shop), shop.config.mail_from),
         "to": [mail.recipient],
         "subject": composed.subject,
         "html": composed.html,
@@ -89,7 +89,7 @@ fn request(base: &str, key: &str, mail: &Claimed, body: &str) -> worker::Result<
 
 async fn by_binding(
     env: &Env,
-    config: &Config,
+    shop: &Shop<'_>,
     mail: &Claimed,
     composed: &Composed,
 ) -> Result<(), Refusal> {
@@ -97,7 +97,7 @@ async fn by_binding(
     let binding = env
         .send_email("EMAIL")
         .map_err(|error| unreachable(error.to_string()))?;
-    let from = EmailAddress::new("", &config.mail_from);
+    let from = EmailAddress::new(&name(shop), &shop.config.mail_from);
     let message = SendEmailBuilder::builder_with_email_address_and_str(
         &from,
         &mail.recipient,
@@ -112,4 +112,12 @@ async fn by_binding(
         Either::Left((Err(error), _)) => Err(unreachable(String::from(error.message()))),
         Either::Right(_) => Err(Refusal::ForNow("timeout".to_owned(), String::new())),
     }
+}
+
+/// The shop's name as a sender's: the signs that mean something in an address are left out (RFC 5322 section 3.2.3).
+fn name(shop: &Shop<'_>) -> String {
+    let name = &shop.settings.shop.name;
+    name.chars()
+        .filter(|c| !c.is_control() && !"()<>[]:;@\\,.\"".contains(*c))
+        .collect()
 }

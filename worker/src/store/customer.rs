@@ -7,8 +7,8 @@ pub use list::list;
 use crate::db::{Answers, Db, Refused, sql};
 use domain::contact::{Address, Billing};
 use domain::customer::{AccountState, Customer, Stage};
-use domain::history::{Actor, Entry, Fact};
-use domain::id::{CheckoutId, CustomerId, PendingId};
+use domain::history::{Actor, Entry, Fact, OrderMark};
+use domain::id::{CheckoutId, CustomerId, OrderId, PendingId};
 use domain::locale::Locale;
 use domain::page::{Cursor, Page};
 use domain::pending::{Details, KEPT, Pending, differing};
@@ -126,11 +126,17 @@ pub async fn history(
         email: Option<String>,
         fact: Fact,
         fields: String,
+        before: Option<String>,
+        order_id: Option<OrderId>,
+        number: Option<u32>,
     }
     let customer = sql("select id from customers where id = ?1").bind(id);
-    let entries = sql("select h.seq, h.at, h.actor, a.email, h.fact, h.fields
+    let entries = sql(
+        "select h.seq, h.at, h.actor, a.email, h.fact, h.fields, h.before, h.order_id, o.number
         from history h left join accounts a on a.id = h.account_id
-        where h.customer_id = ?1 and h.seq < ?2 order by h.seq desc limit ?3")
+            left join orders o on o.id = h.order_id
+        where h.customer_id = ?1 and h.seq < ?2 order by h.seq desc limit ?3",
+    )
     .bind(id)
     .bind(cursor.map_or(9_007_199_254_740_991, |cursor| cursor.seq))
     .bind(HISTORY_PAGE + 1);
@@ -158,8 +164,11 @@ pub async fn history(
             by: row.email,
             fact: row.fact,
             fields: json(&row.fields)?,
-            order: None,
-            before: None,
+            order: match (row.order_id, row.number) {
+                (Some(id), Some(number)) => Some(OrderMark { id, number }),
+                _ => None,
+            },
+            before: row.before.as_deref().map(json).transpose()?,
         });
     }
     Ok(Some(Page {

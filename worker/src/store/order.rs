@@ -52,7 +52,7 @@ impl Stored {
 
 /// An order, whoever asks.
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Stored>, Refused> {
-    let order = sql(format!("{SELECT} where o.id = ?1")).bind(id);
+    let order = sql(format!("select {COLUMNS} from orders o where o.id = ?1")).bind(id);
     read(db, order, id).await
 }
 
@@ -65,7 +65,7 @@ pub async fn find_for(
     now: i64,
 ) -> Result<Option<Stored>, Refused> {
     let order = sql(format!(
-        "{SELECT} where o.id = ?1 and (
+        "select {COLUMNS} from orders o where o.id = ?1 and (
             (o.browser_hash = ?2 and (o.account_id is null or o.account_id = ?3))
             or exists (select 1 from tokens t where t.token_hash = ?4 and t.order_id = o.id
                 and t.purpose = 'order' and t.expires_at > ?5)
@@ -80,11 +80,11 @@ pub async fn find_for(
     read(db, order, id).await
 }
 
-const SELECT: &str = "select o.id, o.number, o.customer_id, o.state, o.payment_method, o.currency, \
-    o.total, o.vat, o.buyer, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at, \
-    o.ended_at, o.withdraw_until, o.withdrawn_at, \
-    exists (select 1 from customers c where c.id = o.customer_id and c.verified_at is not null) as verified \
-    from orders o";
+/// Of `orders o`.
+const COLUMNS: &str = "o.id, o.number, o.customer_id, o.state, o.payment_method, o.currency,
+    o.total, o.vat, o.buyer, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at,
+    o.ended_at, o.withdraw_until, o.withdrawn_at,
+    exists (select 1 from customers c where c.id = o.customer_id and c.verified_at is not null) as verified";
 
 async fn read(db: &Db, order: Sql, id: &OrderId) -> Result<Option<Stored>, Refused> {
     let lines = sql(

@@ -29,7 +29,7 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
 
 /// Ends offers of an account that were not taken up (rule 5), with their links.
 pub async fn end_offers(db: &Db, now: i64) -> Result<(), Refused> {
-    const ENDED: &str = "select id from accounts where invited_until is not null and invited_until <= ?1 \
+    const ENDED: &str = "select id from accounts where invited_until is not null and invited_until <= ?1
         and verified_at is null and password_hash is null and role = 'customer' order by invited_until limit 200";
     db.batch(vec![
         sql(format!(
