@@ -4,12 +4,12 @@ mod settling;
 
 use crate::call::{Call, Visit};
 use crate::db::{MOVED, REPEATED, Refused, STALE, THROTTLED};
+use crate::guard::{self, Shopper};
 use crate::reply::{Done, Fail, Reply};
 use crate::store::idempotency::{self, Key};
 use crate::store::order::{self, End, Placed, Seer, Stored};
 use crate::store::{checkout, settings, throttle};
-use crate::{guard, random, zone};
-use domain::account::Account;
+use crate::{random, zone};
 use domain::agreement::{Disagreement, Offer, agree};
 use domain::api::order::{GetOrder, ListOrders, PlaceOrder, ReviewOrder, SetOrderState, Withdraw};
 use domain::checkout::{price, total};
@@ -31,7 +31,7 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
     let visit = &call.visit;
     let browser = visit.token(BROWSER_COOKIE).ok_or_else(Fail::not_found)?;
     let browser_hash = random::digest(&browser);
-    let account = guard::signed_in(visit).await?;
+    let shopper = guard::shopper(visit).await?;
     let key = visit
         .idempotency_key()?
         .ok_or_else(|| FieldError::new("idempotency_key", "required"))?;
@@ -46,7 +46,7 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
     let seer = Seer {
         browser_hash: Some(&browser_hash),
         token_hash: None,
-        account: account.as_ref().map(|account| &account.id),
+        account: shopper.as_ref().map(|shopper| &shopper.account.id),
     };
     for _ in 0..RACES {
         let ready = checkout::ready(&visit.db, &call.params, &browser_hash, visit.now)
@@ -78,6 +78,11 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
         let id = random::id(visit.now)?;
         let email_key = contact.email.key();
         let mailbox = random::digest(&email_key);
+        // Whoever is signed in speaks for the own mailbox only: what a guest left in this browser stays a guest's.
+        let account = shopper
+            .as_ref()
+            .filter(|shopper| ready.customer.as_ref() == Some(&shopper.customer))
+            .map(|shopper| &shopper.account.id);
         let unproved = account.is_none().then_some(mailbox.as_str());
         let deed = Deed {
             order: &id,
@@ -103,7 +108,7 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
             checkout: &call.params,
             browser_hash: &browser_hash,
             key: &key,
-            account: seer.account,
+            account,
             contact: typed.unwrap_or_default(),
             buyer: &buyer,
             email_key: &email_key,
@@ -237,7 +242,7 @@ pub async fn withdraw(call: Call<Withdraw>) -> Done<Withdraw> {
 struct Seeing {
     browser_hash: Option<String>,
     token_hash: Option<String>,
-    account: Option<Account>,
+    shopper: Option<Shopper>,
 }
 
 impl Seeing {
@@ -247,7 +252,7 @@ impl Seeing {
                 .token(BROWSER_COOKIE)
                 .map(|token| random::digest(&token)),
             token_hash: visit.order_token.as_deref().map(random::digest),
-            account: guard::signed_in(visit).await?,
+            shopper: guard::shopper(visit).await?,
         })
     }
 
@@ -255,7 +260,7 @@ impl Seeing {
         Seer {
             browser_hash: self.browser_hash.as_deref(),
             token_hash: self.token_hash.as_deref(),
-            account: self.account.as_ref().map(|account| &account.id),
+            account: self.shopper.as_ref().map(|shopper| &shopper.account.id),
         }
     }
 }
