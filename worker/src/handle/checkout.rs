@@ -1,15 +1,18 @@
 //! The checkout: opening it, reading it back, and the main job, leaving contact details.
 
-use crate::call::Call;
-use crate::db::{Refused, THROTTLED};
+use crate::call::{Call, Visit};
+use crate::db::{Refused, STALE, THROTTLED};
+use crate::guard::Shopper;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::{checkout, settings, throttle};
+use crate::store::{account, checkout, settings, throttle};
 use crate::{guard, random};
 use domain::account::{Account, Role};
 use domain::api::checkout::{GetCheckout, OpenCheckout, SubmitContact, Submitted};
 use domain::checkout::{Checkout, Line, basket, price, quote, total};
 use domain::customer::Keys;
 use domain::id::CheckoutId;
+use domain::pending::DetailsField;
+use domain::problem::Problem;
 use domain::session::{BROWSER_COOKIE, DAY};
 use domain::settings::Settings;
 use domain::throttle::{CHECKOUT_CLIENT, CONTACT_CLIENT};
@@ -101,11 +104,12 @@ fn shown(
 
 /// `PUT /api/checkouts/{id}/contact`
 ///
-/// Rule 3: whatever the mailbox, the same statements run and the same answer is given. The database decides
-/// whether a customer is made or details wait on one; nothing here ever knows.
+/// Rule 3: for a guest, whatever the mailbox, the same statements run and the same answer is given. The database
+/// decides whether a customer is made or details wait on one; nothing here ever knows.
 pub async fn contact(call: Call<SubmitContact>) -> Done<SubmitContact> {
     let visit = &call.visit;
     let browser = visit.token(BROWSER_COOKIE).ok_or_else(Fail::not_found)?;
+    let shopper = guard::shopper(visit).await?;
     let contact = call.body.prove()?;
     let submission = checkout::Submission {
         checkout: &call.params,
@@ -120,20 +124,83 @@ pub async fn contact(call: Call<SubmitContact>) -> Done<SubmitContact> {
         pending: random::id(visit.now)?,
         consent: random::id(visit.now)?,
     };
-    match checkout::submit(&visit.db, &submission, visit.now).await {
+    let saved = match shopper {
+        Some(shopper) => save_back(visit, &submission, &shopper).await?,
+        // Nobody's book is known here.
+        None if call.body.address_id.is_some() => {
+            return Err(Fail::field("address_id", "unknown"));
+        }
+        None => {
+            let stored = checkout::submit(&visit.db, &submission, visit.now).await;
+            counted(visit, stored).await?;
+            Vec::new()
+        }
+    };
+    Ok(Reply::new(Submitted {
+        id: call.params,
+        contact: call.body,
+        saved,
+    }))
+}
+
+/// Times that changes are made anew when somebody else was quicker.
+const RACES: u32 = 5;
+
+/// Rule 4: what a signed-in customer changed is saved back. Gives the fields that were.
+async fn save_back(
+    visit: &Visit,
+    submission: &checkout::Submission<'_>,
+    shopper: &Shopper,
+) -> Result<Vec<DetailsField>, Fail> {
+    let contact = &submission.contact;
+    if !contact
+        .email
+        .as_str()
+        .eq_ignore_ascii_case(&shopper.account.email)
+    {
+        return Err(Fail::field("email", "locked"));
+    }
+    for _ in 0..RACES {
+        let own = account::find(&visit.db, &shopper.customer)
+            .await?
+            .ok_or_else(Fail::not_found)?;
+        let back = own.profile.save_back(submission.typed, contact)?;
+        let details = &back.details;
+        let keys = Keys::new(
+            &details.first_name,
+            &details.last_name,
+            &own.profile.email,
+            details.phone.as_deref(),
+            details.organisation.as_deref(),
+        );
+        let saving = checkout::Saving {
+            account: &shopper.account.id,
+            customer: &shopper.customer,
+            verified: shopper.verified,
+            version: own.version,
+            back: &back,
+            keys: &keys,
+        };
+        match checkout::save(&visit.db, submission, &saving, visit.now).await {
+            Err(Refused::Guard(STALE)) => {}
+            stored => {
+                counted(visit, stored).await?;
+                return Ok(back.fields);
+            }
+        }
+    }
+    Err(Fail::Later(Problem::new(503, "busy"), 1))
+}
+
+/// What became of a submission: a full bucket says how long to wait.
+async fn counted(visit: &Visit, stored: Result<(), Refused>) -> Result<(), Fail> {
+    match stored {
         Err(Refused::Guard(THROTTLED)) => {
             let client = visit.client.as_str();
             let limits = [(&CONTACT_CLIENT, client), (&CHECKOUT_CLIENT, client)];
             let seconds = throttle::wait(&visit.db, &limits, visit.now).await?;
             Err(Fail::throttled(seconds))
         }
-        other => {
-            other?;
-            Ok(Reply::new(Submitted {
-                id: call.params,
-                contact: call.body,
-                saved: Vec::new(),
-            }))
-        }
+        other => Ok(other?),
     }
 }

@@ -1,5 +1,9 @@
 //! Checkouts, and the one batch by which contact details become a customer.
 
+mod signed_in;
+
+pub use signed_in::{Saving, save};
+
 use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql};
 use crate::store::{settings, throttle};
 use domain::checkout::BasketLine;
@@ -134,12 +138,12 @@ pub async fn submit(db: &Db, submission: &Submission<'_>, now: i64) -> Result<()
         remember,
         create_customer(submission, now)?,
         create_address(submission, now),
-        keep_typed(submission, now)?,
+        keep_typed(submission, None, now)?,
         guard_changed(GONE),
         drop_changed(submission, &details),
         wait(submission, &details, now)?,
         note(submission, now),
-        tick(submission, now),
+        tick(submission, "pending", now),
     ];
     db.batch(batch).await.map(|_| ())
 }
@@ -183,17 +187,22 @@ fn create_address(submission: &Submission<'_>, now: i64) -> Sql {
     .bind(now)
 }
 
-/// Keeps what was typed on the browser's own checkout, tied to the mailbox's customer. Not changing anything, it
-/// takes the customer just made back with it.
-fn keep_typed(submission: &Submission<'_>, now: i64) -> Result<Sql, Refused> {
+/// Keeps what was typed on the browser's own checkout, tied to the mailbox's customer, and to the account of whoever is
+/// signed in. Not changing anything, it takes the customer just made back with it.
+fn keep_typed(
+    submission: &Submission<'_>,
+    account: Option<&AccountId>,
+    now: i64,
+) -> Result<Sql, Refused> {
     Ok(sql("update checkouts set contact = ?3, contact_at = ?4,
-            customer_id = (select id from customers where email_key = ?5)
+            customer_id = (select id from customers where email_key = ?5), account_id = ?6
         where id = ?1 and browser_hash = ?2 and expires_at > ?4")
     .bind(submission.checkout)
     .bind(submission.browser_hash)
     .bind(json(submission.typed)?)
     .bind(now)
-    .bind(submission.contact.email.key()))
+    .bind(submission.contact.email.key())
+    .bind(account))
 }
 
 /// What this checkout typed before gives way to what it types now.
@@ -257,19 +266,19 @@ fn note(submission: &Submission<'_>, now: i64) -> Sql {
 }
 
 /// A tick is `pending` until the mailbox is proved: anybody can type any address (rule 22). A box that is no longer
-/// ticked on this checkout takes it back.
-fn tick(submission: &Submission<'_>, now: i64) -> Sql {
+/// ticked on this checkout takes it back, but what was given only whoever may give it.
+fn tick(submission: &Submission<'_>, state: &str, now: i64) -> Sql {
     let locale = submission.contact.locale.unwrap_or_default();
     sql("insert into consents
             (id, customer_id, checkout_id, purpose, state, text, version, way, at)
-        select ?1, id, ?3, 'marketing', 'pending',
+        select ?1, id, ?3, 'marketing', ?8,
             replace(?4, '{shop}', coalesce((select value ->> 'name' from settings where key = 'shop'), '')),
             ?5, 'checkout', ?6
         from customers where email_key = ?2 and (?7 = 1 or exists (
             select 1 from consents where customer_id = customers.id and purpose = 'marketing' and checkout_id = ?3))
         on conflict (customer_id, purpose, checkout_id) do update
-            set state = case when ?7 = 1 then 'pending' else 'withdrawn' end, at = ?6
-            where state <> case when ?7 = 1 then 'pending' else 'withdrawn' end and state <> 'given'")
+            set state = case when ?7 = 1 then ?8 else 'withdrawn' end, at = ?6
+            where state <> case when ?7 = 1 then ?8 else 'withdrawn' end and (state <> 'given' or ?8 = 'given')")
     .bind(&submission.consent)
     .bind(submission.contact.email.key())
     .bind(submission.checkout)
@@ -277,6 +286,7 @@ fn tick(submission: &Submission<'_>, now: i64) -> Sql {
     .bind(CONSENT_VERSION)
     .bind(now)
     .bind(submission.contact.marketing_consent)
+    .bind(state)
 }
 
 fn billing(contact: &Contact) -> Result<Option<String>, Refused> {
