@@ -79,7 +79,7 @@ pub async fn claim(db: &Db, lease: &str, now: i64) -> Result<Vec<Claimed>, Refus
     db.run(
         sql(
             "update outbox set state = 'sending', lease = ?1, tries = tries + 1, due_at = ?2 + ?3
-            where id in (select id from outbox
+            where id in (select id from outbox indexed by outbox_due
                 where state in ('waiting', 'sending') and due_at <= ?2 order by due_at limit ?4)
             returning id, template, locale, recipient, account_id, order_id, code_id, params, tries,
                 created_at, expires_at",

@@ -121,7 +121,7 @@ const SWEPT_MAX: u32 = 200;
 
 /// Reminds of orders whose payment is overdue, once each.
 pub async fn remind(db: &Db, now: i64) -> Result<(), Refused> {
-    const DUE: &str = "select id from orders where state = 'placed' and remind_at is not null
+    const DUE: &str = "select id from orders indexed by orders_to_remind where state = 'placed' and remind_at is not null
         and remind_at <= ?1 order by remind_at limit ?3";
     db.batch(vec![
         outbox::to_buyers("payment_reminder", &format!("o.id in ({DUE})"), now).bind(SWEPT_MAX),
@@ -138,7 +138,7 @@ pub async fn remind(db: &Db, now: i64) -> Result<(), Refused> {
 
 /// Cancels orders that were not paid in time.
 pub async fn cancel_overdue(db: &Db, now: i64) -> Result<(), Refused> {
-    const DUE: &str = "select id from orders where state = 'placed' and due_at is not null
+    const DUE: &str = "select id from orders indexed by orders_to_cancel where state = 'placed' and due_at is not null
         and due_at <= ?1 order by due_at limit ?3";
     db.batch(vec![
         outbox::to_buyers("order_cancelled", &format!("o.id in ({DUE})"), now).bind(SWEPT_MAX),
