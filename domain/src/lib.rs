@@ -2,6 +2,7 @@
 //! The app, the Worker, the tests and the tools all speak through these types.
 
 pub mod account;
+pub mod address;
 pub mod agreement;
 pub mod api;
 pub mod checkout;
