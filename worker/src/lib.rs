@@ -6,6 +6,7 @@ mod db;
 mod device;
 mod guard;
 mod handle;
+mod idempotency;
 mod jobs;
 mod mail;
 mod password;

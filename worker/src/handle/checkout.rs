@@ -1,8 +1,9 @@
 //! The checkout: opening it, reading it back, and the main job, leaving contact details.
 
 use crate::call::{Call, Visit};
-use crate::db::{Refused, STALE, THROTTLED};
+use crate::db::{REPEATED, Refused, STALE, THROTTLED};
 use crate::guard::Shopper;
+use crate::idempotency::Claim;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{account, checkout, settings, throttle};
 use crate::{guard, random};
@@ -29,24 +30,36 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
         Some(token) => token,
         None => random::token()?,
     };
+    let browser_hash = random::digest(&browser);
+    let claim = Claim::of(visit, format!("checkouts:{browser_hash}"), &call.body)?;
+    let key = claim.as_ref().map(Claim::key);
+    let account = guard::signed_in(visit).await?;
     let id = random::id(visit.now)?;
     let days = i64::from(shop.retention_months) * 31;
     let opened = checkout::Opened {
         id: &id,
-        browser_hash: &random::digest(&browser),
+        browser_hash: &browser_hash,
+        key: key.as_ref(),
         lines,
         expires_at: visit.now + days * DAY,
         client: &visit.client,
     };
-    match checkout::open(&visit.db, &opened, visit.now).await {
+    let id = match checkout::open(&visit.db, &opened, visit.now).await {
+        Ok(()) => id,
+        Err(Refused::Guard(REPEATED)) => {
+            let made = match &claim {
+                Some(claim) => claim.made(visit).await?,
+                None => None,
+            };
+            made.ok_or_else(Fail::not_found)?
+        }
         Err(Refused::Guard(THROTTLED)) => {
             let limits = [(&CHECKOUT_CLIENT, visit.client.as_str())];
             let seconds = throttle::wait(&visit.db, &limits, visit.now).await?;
             return Err(Fail::throttled(seconds));
         }
-        other => other?,
-    }
-    let account = guard::signed_in(visit).await?;
+        Err(other) => return Err(other.into()),
+    };
     let checkout = shown(id, priced, &settings, account.as_ref());
     Ok(Reply::new(checkout).cookie(BROWSER_COOKIE, &browser, days * 86_400))
 }

@@ -2,11 +2,10 @@
 
 use crate::call::{Call, Visit};
 use crate::db::{REPEATED, Refused, STALE};
+use crate::idempotency::Claim;
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::idempotency::{self, Key};
 use crate::store::product;
-use domain::account::Account;
 use domain::api::product::{
     CreateProduct, EditProduct, GetProductRecord, ListProductRecords, ProductRecords,
 };
@@ -30,26 +29,20 @@ pub async fn create(call: Call<CreateProduct>) -> Done<CreateProduct> {
     let visit = &call.visit;
     let proved = call.body.prove()?;
     let id = random::id(visit.now)?;
-    let scope = scope(call.account.as_ref());
-    let body_hash = random::digest(&body(&call.body)?);
-    let key = visit.idempotency_key()?.map(|key| Key {
-        scope: &scope,
-        key,
-        body_hash: &body_hash,
-    });
+    let account = call
+        .account
+        .as_ref()
+        .map_or("", |account| account.id.as_str());
+    let claim = Claim::of(visit, format!("products:{account}"), &call.body)?;
+    let key = claim.as_ref().map(Claim::key);
     match product::create(&visit.db, &id, &proved, key.as_ref(), visit.now).await {
         Ok(()) => Ok(Reply::new(found(visit, &id).await?)),
         Err(Refused::Guard(REPEATED)) => {
-            let Some(Key { key, .. }) = key else {
-                return Err(Problem::new(409, "full").into());
+            let made = match &claim {
+                Some(claim) => claim.made(visit).await?,
+                None => None,
             };
-            let made = idempotency::find(&visit.db, &scope, key)
-                .await?
-                .ok_or_else(|| Problem::new(409, "full"))?;
-            if made.body_hash != body_hash {
-                return Err(Fail::field("idempotency_key", "reused"));
-            }
-            let id = ProductId::parse(&made.made).ok_or_else(Fail::not_found)?;
+            let id = made.ok_or_else(|| Problem::new(409, "full"))?;
             Ok(Reply::new(found(visit, &id).await?))
         }
         Err(other) => Err(other.into()),
@@ -87,13 +80,4 @@ async fn found(visit: &Visit, id: &ProductId) -> Result<ProductRecord, Fail> {
     product::find(&visit.db, id)
         .await?
         .ok_or_else(Fail::not_found)
-}
-
-fn scope(account: Option<&Account>) -> String {
-    let id = account.map_or("", |account| account.id.as_str());
-    format!("products:{id}")
-}
-
-fn body(form: &ProductForm) -> Result<String, Fail> {
-    serde_json::to_string(form).map_err(|error| Fail::cause("json", error))
 }

@@ -5,6 +5,7 @@ mod signed_in;
 pub use signed_in::{Saving, save};
 
 use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql};
+use crate::store::idempotency::{self, Key};
 use crate::store::{settings, throttle};
 use domain::checkout::BasketLine;
 use domain::contact::{Contact, ContactForm};
@@ -22,12 +23,14 @@ use serde::{Deserialize, Serialize};
 pub struct Opened<'a> {
     pub id: &'a CheckoutId,
     pub browser_hash: &'a str,
+    /// Under which this may be repeated.
+    pub key: Option<&'a Key<'a>>,
     pub lines: &'a [BasketLine],
     pub expires_at: i64,
     pub client: &'a str,
 }
 
-/// Opens a checkout; [`Refused::Guard`] `throttled` when the client opens too many.
+/// Opens a checkout; [`Refused::Guard`] `throttled` when the client opens too many, `repeated` when the key opened one.
 pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused> {
     let insert = sql(
         "insert into checkouts (id, browser_hash, lines, created_at, expires_at)
@@ -39,7 +42,12 @@ pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused>
     .bind(now)
     .bind(opened.expires_at);
     let charge = throttle::charge(&CHECKOUT_CLIENT, opened.client, now);
-    db.batch(vec![charge, insert]).await.map(|_| ())
+    let mut batch = vec![charge];
+    if let Some(key) = opened.key {
+        batch.extend(idempotency::claim(key, opened.id.as_str(), now));
+    }
+    batch.push(insert);
+    db.batch(batch).await.map(|_| ())
 }
 
 /// A checkout about to become an order, with everything that decides about it.

@@ -4,8 +4,8 @@ use super::settling::{Deed, Settling};
 use super::{RACES, found};
 use crate::call::{Call, Visit};
 use crate::db::{MOVED, REPEATED, Refused, THROTTLED};
+use crate::idempotency::Claim;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::idempotency::{self, Key};
 use crate::store::order::{self, Placed, Seer};
 use crate::store::{checkout, throttle};
 use crate::{guard, random, zone};
@@ -27,17 +27,10 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
     let browser = visit.token(BROWSER_COOKIE).ok_or_else(Fail::not_found)?;
     let browser_hash = random::digest(&browser);
     let shopper = guard::shopper(visit).await?;
-    let key = visit
-        .idempotency_key()?
-        .ok_or_else(|| FieldError::new("idempotency_key", "required"))?;
     let scope = format!("order:{}:{browser_hash}", call.params);
-    let body = serde_json::to_string(&call.body).map_err(|error| Fail::cause("json", error))?;
-    let body_hash = random::digest(&body);
-    let key = Key {
-        scope: &scope,
-        key,
-        body_hash: &body_hash,
-    };
+    let claim = Claim::of(visit, scope, &call.body)?
+        .ok_or_else(|| FieldError::new("idempotency_key", "required"))?;
+    let key = claim.key();
     let seer = Seer {
         browser_hash: Some(&browser_hash),
         token_hash: None,
@@ -48,7 +41,7 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
             .await?
             .ok_or_else(Fail::not_found)?;
         if let Some(id) = &ready.order {
-            return repeated(visit, id, &key, &seer).await;
+            return repeated(visit, id, &claim, &seer).await;
         }
         // What somebody left signed in is nobody else's to order with.
         let own = ready.account.is_none() || ready.account.as_ref() == seer.account;
@@ -144,21 +137,19 @@ pub async fn place(call: Call<PlaceOrder>) -> Done<PlaceOrder> {
             Err(other) => return Err(other.into()),
         }
         // The key may stand for another try of this very order, or for another body.
-        if let Some(made) = idempotency::find(&visit.db, key.scope, key.key).await? {
-            let id = OrderId::parse(&made.made).ok_or_else(Fail::not_found)?;
-            return repeated(visit, &id, &key, &seer).await;
+        if let Some(id) = claim.made(visit).await? {
+            return repeated(visit, &id, &claim, &seer).await;
         }
     }
     Err(Problem::new(409, "changed").into())
 }
 
 /// Answers an order that was placed before: the same key and body get it again.
-async fn repeated(visit: &Visit, id: &OrderId, key: &Key<'_>, seer: &Seer<'_>) -> Done<PlaceOrder> {
-    let made = idempotency::find(&visit.db, key.scope, key.key).await?;
+async fn repeated(visit: &Visit, id: &OrderId, claim: &Claim, seer: &Seer<'_>) -> Done<PlaceOrder> {
+    let made: Option<OrderId> = claim.made(visit).await?;
     let order = found(visit, id, seer).await?.order;
     match made {
-        Some(made) if made.body_hash == key.body_hash => Ok(Reply::new(order)),
-        Some(_) => Err(Fail::field("idempotency_key", "reused")),
+        Some(_) => Ok(Reply::new(order)),
         None => Err(Problem {
             current: serde_json::to_value(order).ok(),
             ..Problem::new(409, "ordered")
