@@ -44,6 +44,14 @@ fn checkout() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+/// What a returning customer sees at the checkout, in its own chunk: guests go without it and without the framework it is made of.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(returning, fallible)]
+pub fn returning(signed_in: bool) -> Result<(), SplitLoaderError> {
+    crate::returning::arrive(signed_in);
+    Ok(())
+}
+
 /// Fetches what the address asks for and starts it; where that fails, the page's shell says so and offers a reload.
 pub async fn start(path: String) {
     let started = if path == route::CHECKOUT {

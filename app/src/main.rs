@@ -13,8 +13,8 @@ mod loaded;
 mod missing;
 mod pages;
 mod reactive;
+mod returning;
 mod saved;
-#[allow(dead_code)] // its two ends are being built
 mod saved_back;
 mod session;
 mod set_password;

@@ -21,6 +21,11 @@ pub mod checkout {
     use super::Key;
     include!(concat!(env!("OUT_DIR"), "/checkout.rs"));
 }
+pub mod returning {
+    //! The returning customer at the contact step.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/returning.rs"));
+}
 pub mod session {
     //! Signing in, choosing a password.
     use super::Key;

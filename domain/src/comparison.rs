@@ -151,6 +151,11 @@ pub fn before(sent: &ContactForm, record: &Profile, saved: &[DetailsField]) -> C
     completed(&before, record)
 }
 
+/// Whether what is typed is this saved address.
+pub fn same_address(typed: &AddressForm, saved: &Address) -> bool {
+    plain_address(typed) == plain_address(&form_of(saved))
+}
+
 /// Whether names, phone or organisation say something else in both. What only one of them says is no contradiction.
 fn contradicts_identity(typed: &ContactForm, saved: &ContactForm) -> bool {
     let number = |form: &ContactForm| phone_number(some(&form.phone), &form.address.country);

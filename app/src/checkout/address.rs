@@ -6,6 +6,7 @@ use crate::dom;
 use crate::text::{Key, checkout, common, word};
 use domain::contact::AddressForm;
 use domain::country::{self, Country, Layout, Postcode, Region};
+use domain::settings::Shop;
 use std::cell::RefCell;
 use web_sys::Element;
 
@@ -63,6 +64,25 @@ pub fn set_regions(regions: [String; 2]) {
 pub fn follow_countries() {
     for kind in KINDS {
         follow(kind);
+    }
+}
+
+/// Offers the countries the shop serves. One that was chosen before stays chosen: it is for the shop to say that it cannot be.
+pub fn offer(shop: &Shop) {
+    for kind in KINDS {
+        let Some(select) = dom::find(&format!("{kind}address.country")) else {
+            continue;
+        };
+        let options = select.children();
+        for place in 0..options.length() {
+            if let Some(option) = options.item(place) {
+                let code = dom::property(&option, "value").unwrap_or_default();
+                let off = (!shop.serves(&code)).then_some("");
+                // Hidden, not removed: a saved address may be in one of them.
+                dom::attribute(&option, "hidden", off);
+                dom::attribute(&option, "disabled", off);
+            }
+        }
     }
 }
 

@@ -93,12 +93,28 @@ pub fn typed() -> ContactForm {
     }
 }
 
+/// Empties the form: nothing of what stood there is kept.
+pub fn empty() {
+    for path in PATHS {
+        set(path, "");
+    }
+    address::set_regions(Default::default());
+    tick("billing", false);
+    tick("marketing_consent", false);
+    show_billing();
+}
+
 /// Fills the form with what this browser left before, unless something is typed already.
 pub fn fill_unless_typed(left: &ContactForm) {
     let blank = |path: &str| path.ends_with("country") || value(path).is_empty();
-    if !PATHS.into_iter().all(blank) {
-        return;
+    if PATHS.into_iter().all(blank) {
+        fill(left);
+        tick("marketing_consent", left.marketing_consent.unwrap_or(false));
     }
+}
+
+/// Fills the form. What was typed of a billing identity stays while there is none.
+pub fn fill(left: &ContactForm) {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     set("email", &left.email);
     set("first_name", &left.first_name);
@@ -106,14 +122,15 @@ pub fn fill_unless_typed(left: &ContactForm) {
     set("phone", &text(&left.phone));
     set("organisation", &text(&left.organisation));
     address::fill("", &left.address);
+    tick("billing", left.billing.is_some());
     if let Some(billing) = &left.billing {
-        tick("billing", true);
         set("billing.organisation", &billing.organisation);
         set("billing.vat_id", &text(&billing.vat_id));
-        if let Some(own) = &billing.address {
-            address::fill("billing.", own);
-        }
+        // One without an address goes to the contact's, which the form then shows twice.
+        address::fill(
+            "billing.",
+            billing.address.as_ref().unwrap_or(&left.address),
+        );
     }
-    tick("marketing_consent", left.marketing_consent.unwrap_or(false));
     show_billing();
 }

@@ -2,12 +2,13 @@
 //! code arrives; the code adopts it: nothing typed is copied, no caret moves, autofill keeps its fields.
 //! No framework is loaded for it, so that the first load stays small; every other page comes with the chunk of the app.
 
-mod address;
-mod draft;
-mod faults;
-mod fields;
+pub mod address;
+pub mod draft;
+pub mod faults;
+pub mod fields;
 mod opening;
-mod slip;
+pub mod returning;
+pub mod slip;
 mod submission;
 mod summary;
 
@@ -39,6 +40,7 @@ pub fn start() {
     address::follow_countries();
     fields::show_billing();
     listen(&form);
+    returning::listen();
     faults::recall();
     say_shop(&Shop::default());
     spawn_local(async {
@@ -145,6 +147,8 @@ fn carry_out_presses() {
         if press == "submit" {
             submission::busy(false);
             submission::start();
+        } else if press == "returning" {
+            returning::come(false);
         } else {
             address::open_line2(press);
         }
@@ -163,6 +167,7 @@ fn say_shop(shop: &Shop) {
         let months = text::number(shop.retention_months.into());
         privacy.set_text_content(Some(&text::fill(checkout::PRIVACY, &[("months", &months)])));
     }
+    address::offer(shop);
     faults::name_shop(&shop.name);
 }
 

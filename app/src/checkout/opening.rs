@@ -1,7 +1,7 @@
 //! Opening the checkout: the basket goes to the Worker, which prices it and binds it to this browser.
 //! The form does not wait for it. A reload takes up the same checkout; one that is gone is opened anew.
 
-use crate::checkout::{draft, fields, summary};
+use crate::checkout::{draft, fields, returning, summary};
 use crate::client::{self, Refusal};
 use crate::dom::pause;
 use crate::shop::kept;
@@ -56,6 +56,9 @@ async fn open() -> Result<CheckoutId, Refusal> {
             OPENED.set(Some(checkout.id.clone()));
             if let Some(left) = &checkout.contact {
                 fields::fill_unless_typed(left);
+            }
+            if checkout.signed_in {
+                returning::come(true);
             }
             let id = checkout.id.clone();
             summary::show(checkout);

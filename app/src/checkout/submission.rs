@@ -1,10 +1,11 @@
 //! Sending the contact details: one at a time, safe to repeat, and whatever happens what was typed stays.
 
-use crate::checkout::{draft, faults, fields, opening, summary};
+use crate::checkout::{draft, faults, fields, opening, returning, summary};
 use crate::client::{self, Refusal};
 use crate::dom;
 use crate::text::{self, checkout, common, error, word};
 use domain::api::checkout::SubmitContact;
+use domain::problem::FieldError;
 use domain::route;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -56,8 +57,9 @@ pub fn busy(on: bool) {
 
 async fn send() -> Result<(), Refusal> {
     let id = opening::id().await?;
-    let typed = fields::typed();
-    client::call::<SubmitContact>(&id, &(), &typed).await?;
+    let typed = returning::completed(fields::typed());
+    let submitted = client::call::<SubmitContact>(&id, &(), &typed).await?;
+    returning::saved(&typed, &submitted);
     draft::forget();
     Ok(())
 }
@@ -67,6 +69,11 @@ fn refuse(refusal: Refusal) {
         Refusal::Problem(problem, _) if problem.status == 422 => problem.fields.clone(),
         _ => Vec::new(),
     };
+    let locked = |fault: &FieldError| fault.field == "email" && fault.reason == "locked";
+    if at_fields.iter().any(locked) {
+        // Somebody signed in in another tab: the page takes that over, and says whose the order is.
+        returning::come(true);
+    }
     let (here, elsewhere): (Vec<_>, Vec<_>) = at_fields
         .into_iter()
         .partition(|fault| dom::find(&fault.field).is_some());
