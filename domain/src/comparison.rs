@@ -62,7 +62,9 @@ pub fn compare(typed: &ContactForm, record: &Profile) -> Comparison {
 
     let typed_billing = typed.billing.as_ref().filter(|own| !blank_billing(own));
     match (typed_billing, &saved.billing) {
-        (Some(own), Some(kept)) if !billing_part_of(own, kept) => differing.push(Block::Billing),
+        (Some(own), Some(kept)) if !billing_part_of(own, kept, &typed.address) => {
+            differing.push(Block::Billing)
+        }
         (_, Some(_)) => take(&mut form, &saved, Block::Billing),
         (_, None) => {}
     }
@@ -83,10 +85,7 @@ pub fn saved(record: &Profile, entry: Option<&SavedAddress>) -> ContactForm {
         email: record.email.clone(),
         phone: record.phone.as_deref().map(phone::shown),
         organisation: record.organisation.clone(),
-        billing: record
-            .billing
-            .as_ref()
-            .map(|billing| billing_form(billing, address.as_ref())),
+        billing: record.billing.as_ref().map(billing_form),
         address: address.unwrap_or_default(),
         ..ContactForm::default()
     }
@@ -121,6 +120,18 @@ pub fn completed(form: &ContactForm, record: &Profile) -> ContactForm {
         own.address = None;
     }
     whole
+}
+
+/// Whether the invoice goes along with the contact address, which changed: it did so before, by the record and in the form.
+pub fn invoice_follows(before: &ContactForm, now: &ContactForm, record: &Profile) -> bool {
+    fn own(form: &ContactForm) -> Option<&AddressForm> {
+        form.billing.as_ref().and_then(|own| own.address.as_ref())
+    }
+    let kept = record.billing.as_ref();
+    kept.is_some_and(|kept| kept.address.is_none())
+        && own(before) == Some(&before.address)
+        && own(now) == own(before)
+        && now.address != before.address
 }
 
 /// What puts the record back after `saved` fields of it were replaced by `sent`.
@@ -215,12 +226,13 @@ fn blank_billing(own: &BillingForm) -> bool {
         && own.address.as_ref().is_none_or(blank_address)
 }
 
-fn billing_part_of(typed: &BillingForm, saved: &BillingForm) -> bool {
+fn billing_part_of(typed: &BillingForm, saved: &BillingForm, contact: &AddressForm) -> bool {
     let tight = |text: &Option<String>| some(text).replace(' ', "").to_ascii_uppercase();
     let address = match (&typed.address, &saved.address) {
         (Some(typed), Some(saved)) => blank_address(typed) || part_of(typed, saved),
-        (typed, None) => typed.as_ref().is_none_or(blank_address),
-        (None, Some(_)) => true,
+        // One without an address of its own goes to the contact's.
+        (Some(typed), None) => blank_address(typed) || typed == contact,
+        (None, _) => true,
     };
     let organisation = line(&typed.organisation);
     let vat_id = tight(&typed.vat_id);
@@ -240,13 +252,12 @@ fn form_of(address: &Address) -> AddressForm {
     }
 }
 
-/// The saved identity as the form shows it: one without an address of its own goes to the contact's.
-fn billing_form(billing: &Billing, contact: Option<&AddressForm>) -> BillingForm {
+fn billing_form(billing: &Billing) -> BillingForm {
     BillingForm {
         organisation: billing.organisation.clone(),
         vat_id: billing.vat_id.clone(),
         siren: billing.siren.clone(),
-        address: billing.address.as_ref().map(form_of).or(contact.cloned()),
+        address: billing.address.as_ref().map(form_of),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The form of somebody who is signed in: what stands in it now, what their record says, and which entry of their address book it shows.
 
 use crate::checkout::returning::{self, Customer};
-use crate::checkout::{draft, faults, fields, slip};
+use crate::checkout::{address, draft, faults, fields, slip};
 use crate::dom;
 use crate::returning::address_book::AddressBook;
 use crate::returning::block_choice::BlockChoice;
@@ -105,8 +105,8 @@ impl Sheet {
     fn changed(self) {
         fields::show_billing();
         faults::recheck_all();
+        self.look();
         draft::keep();
-        self.now.set(fields::typed());
     }
 
     /// The address of mail is the account's: text, not a field.
@@ -125,9 +125,20 @@ impl Sheet {
     fn follow_form(self) {
         if let Some(form) = dom::find("contact") {
             for event in ["input", "change"] {
-                dom::on(&form, event, move |_| self.now.set(fields::typed()));
+                dom::on(&form, event, move |_| self.look());
             }
         }
+    }
+
+    /// Looks at what stands in the form. An invoice that goes to the contact address goes on following it.
+    fn look(self) {
+        let before = self.now.get_untracked();
+        let mut now = fields::typed();
+        if self.read(|record| comparison::invoice_follows(&before, &now, record)) {
+            address::fill("billing.", &now.address);
+            now = fields::typed();
+        }
+        self.now.set(now);
     }
 
     /// Asks beside each block that differs, and offers the address book.

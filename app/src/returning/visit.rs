@@ -142,14 +142,14 @@ impl Visit {
                 self.show(Step::Known);
             }
             // Somebody of the shop's team: signed in, but no customer with a record.
-            Err(refusal) if refusal.status() == 403 => self.show(Step::Known),
+            Err(refusal) if matches!(refusal.status(), 403 | 404) => self.show(Step::Known),
             Err(refusal) => {
                 self.show(Step::Stuck(refusal));
                 return;
             }
         }
         if by_hand {
-            faults::announce(&self.greeting());
+            faults::announce(&untrack(|| self.greeting()));
             dom::focus("contact-title");
         }
     }

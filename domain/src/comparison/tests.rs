@@ -77,7 +77,7 @@ fn an_empty_form_is_filled_and_nothing_is_asked() {
     assert_eq!(found.entry, Some(record.addresses[0].id.clone()));
     assert_eq!(
         found.form.billing.unwrap().address,
-        Some(form_of(&lilas())),
+        None,
         "an invoice without an address of its own goes to the contact's"
     );
 }
@@ -171,12 +171,38 @@ fn what_the_form_does_not_ask_for_is_not_lost() {
         ..zoe()
     };
     let mut form = compare(&fresh(), &record).form;
-    form.billing.as_mut().unwrap().siren = None;
+    let billing = form.billing.as_mut().unwrap();
+    (billing.siren, billing.address) = (None, Some(form.address.clone()));
     let sent = completed(&form, &record);
     let billing = sent.prove().unwrap().billing;
     assert_eq!(billing, record.billing, "saving it back changes nothing");
     form.billing.as_mut().unwrap().organisation = "Other".into();
     assert_eq!(completed(&form, &record).billing.unwrap().siren, None);
+}
+
+#[test]
+fn an_invoice_follows_the_contact_address_until_it_is_typed_over() {
+    let record = Profile {
+        billing: Some(company()),
+        ..zoe()
+    };
+    let at = |contact: Address, invoice: Address| ContactForm {
+        address: form_of(&contact),
+        billing: Some(BillingForm {
+            address: Some(form_of(&invoice)),
+            ..BillingForm::default()
+        }),
+        ..fresh()
+    };
+    let before = at(lilas(), lilas());
+    assert!(invoice_follows(&before, &at(halles(), lilas()), &record));
+    assert!(!invoice_follows(&before, &at(lilas(), halles()), &record));
+    assert!(!invoice_follows(
+        &at(lilas(), halles()),
+        &at(halles(), halles()),
+        &record
+    ));
+    assert!(!invoice_follows(&before, &at(halles(), lilas()), &zoe()));
 }
 
 #[test]
