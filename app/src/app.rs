@@ -3,10 +3,11 @@
 use crate::chunk;
 use crate::dom;
 use crate::language;
-use crate::reactive::{either, follow, words};
-use crate::session::Session;
+use crate::reactive::{either, follow, shown, words};
+use crate::session::{Session, Who};
 use crate::settings::Settings;
 use crate::shop::basket::Basket;
+use crate::sign_in;
 use crate::text::{common, t};
 use crate::ui::language_switch::LanguageSwitch;
 use crate::ui::live::LiveRegion;
@@ -91,10 +92,13 @@ fn in_admin() -> Signal<bool> {
     })
 }
 
-/// The shop's name and the language; nothing else distracts at checkout.
+/// The shop's name, the way in, the language; at checkout nothing distracts.
 #[component]
 fn Masthead() -> impl IntoView {
     let hidden = in_admin();
+    let path = use_location().pathname;
+    let quiet =
+        Memo::new(move |_| hidden.get() || path.with(|path| path == route::CHECKOUT_PAYMENT));
     let settings = expect_context::<Settings>();
     view! {
         <header class="masthead" hidden=hidden>
@@ -102,10 +106,39 @@ fn Masthead() -> impl IntoView {
                 <a class="masthead-name" href=route::SHOP>
                     {words(move || settings.name())}
                 </a>
-                <LanguageSwitch/>
+                <div class="masthead-acts">
+                    {shown(move || (!quiet.get()).then(way_in))} <LanguageSwitch/>
+                </div>
             </div>
         </header>
     }
+}
+
+/// "Sign in"; once it is known who is signed in, their own first page. Nothing waits for that.
+fn way_in() -> AnyView {
+    let session = expect_context::<Session>();
+    session.ask_in_time();
+    let name = words(move || {
+        let key = match session.who() {
+            Who::Somebody(account) if account.role.is_staff() => common::NAV_ADMIN,
+            Who::Somebody(_) => common::NAV_ACCOUNT,
+            _ => common::NAV_SIGN_IN,
+        };
+        t(key)().to_owned()
+    });
+    let href = words(move || {
+        let href = match session.who() {
+            Who::Somebody(account) => sign_in::home(&account),
+            _ => route::SIGN_IN,
+        };
+        href.to_owned()
+    });
+    view! {
+        <a class="foot-link" href=href>
+            {name}
+        </a>
+    }
+    .into_any()
 }
 
 /// The legal links, the way in, the appearance.
@@ -119,12 +152,13 @@ fn Foot() -> impl IntoView {
                     <a class="foot-link" href=route::SHOP>
                         {t(common::NAV_SHOP)}
                     </a>
+                    <a class="foot-link" href=route::TERMS>
+                        {t(common::NAV_TERMS)}
+                    </a>
                     <a class="foot-link" href=route::YOUR_DATA>
                         {t(common::NAV_YOUR_DATA)}
                     </a>
-                    <a class="foot-link" href=route::SIGN_IN>
-                        {t(common::NAV_SIGN_IN)}
-                    </a>
+                    {shown(move || (!hidden.get()).then(way_in))}
                 </nav>
                 <ThemeSwitch/>
             </div>

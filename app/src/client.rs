@@ -52,13 +52,26 @@ pub async fn call<E: Endpoint>(
     query: &E::Query,
     request: &E::Request,
 ) -> Result<E::Response, Refusal> {
+    call_with::<E>(params, query, request, &[]).await
+}
+
+/// A header and what it says.
+pub type Header = (&'static str, String);
+
+/// Calls an endpoint that reads headers of its own.
+pub async fn call_with<E: Endpoint>(
+    params: &E::Params,
+    query: &E::Query,
+    request: &E::Request,
+    headers: &[Header],
+) -> Result<E::Response, Refusal> {
     let url = api::address::<E>(params, query, escape);
     let body = if is_empty::<E::Request>() {
         None
     } else {
         Some(serde_json::to_string(request).map_err(|_| Refusal::Broken(0))?)
     };
-    let text = exchange(E::METHOD, &url, body).await?;
+    let text = exchange(E::METHOD, &url, headers, body).await?;
     // An answer without a body stands for `()`, which JSON writes as null.
     let text = if text.is_empty() { "null" } else { &text };
     serde_json::from_str(text).map_err(|_| Refusal::Broken(E::STATUS))
@@ -88,13 +101,21 @@ pub async fn call_patiently<E: Endpoint>(
 }
 
 /// One exchange in plain words; the typed calls are a thin layer over it, so that the wasm holds it once.
-async fn exchange(method: Method, url: &str, body: Option<String>) -> Result<String, Refusal> {
-    let request = RequestBuilder::new(url).method(match method {
+async fn exchange(
+    method: Method,
+    url: &str,
+    headers: &[Header],
+    body: Option<String>,
+) -> Result<String, Refusal> {
+    let mut request = RequestBuilder::new(url).method(match method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Put => gloo_net::http::Method::PUT,
         Method::Delete => gloo_net::http::Method::DELETE,
     });
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
     let request = match body {
         Some(body) => request
             .header("content-type", "application/json")

@@ -45,6 +45,17 @@ impl Form {
         }
     }
 
+    /// Another step on the same page: only these fields stay, and nothing is wrong with them yet.
+    pub fn turn_to(self, fields: &[Field]) {
+        for field in fields {
+            field.error.set(None);
+        }
+        self.fields.set_value(fields.to_vec());
+        self.check.set_value(Box::new(Vec::new));
+        self.elsewhere.set(Vec::new());
+        self.submitted.set(false);
+    }
+
     /// Adds a field. Faults are told apart by their path, so paths are unique in a form.
     pub fn field(self, path: &'static str) -> Field {
         let field = Field {

@@ -1,20 +1,27 @@
 //! The shop's single-page app. The checkout starts at once on its page's own form; every other page, the back office among them,
 //! comes as a chunk when it is first opened.
 
+mod account;
+mod address;
 mod admin;
 mod app;
 mod checkout;
 mod chunk;
 mod client;
 mod dom;
+mod forgot_password;
 mod form;
 mod language;
+mod legal;
 mod loaded;
 mod missing;
+mod order;
 mod pages;
+mod payment;
+mod phone;
 mod reactive;
+mod refused;
 mod returning;
-mod saved;
 mod saved_back;
 mod session;
 mod set_password;
@@ -22,6 +29,7 @@ mod settings;
 mod shop;
 mod sign_in;
 mod storage;
+mod terms;
 mod text;
 mod theme;
 mod ui;

@@ -1,12 +1,18 @@
-//! The pages around the checkout: shop, thank-you, sign-in, passwords, privacy, and what stands at an address that leads nowhere.
+//! The pages around the checkout: shop, payment, order, account, sign-in, passwords, terms, privacy, and what stands at an address that
+//! leads nowhere.
 
+use crate::account::AccountPage;
+use crate::forgot_password::ForgotPassword;
 use crate::missing::Missing;
+use crate::order::OrderPage;
+use crate::payment::Payment;
 use crate::reactive::either;
-use crate::saved::CheckoutSaved;
 use crate::set_password::SetPassword;
 use crate::shop::Shop;
 use crate::sign_in::SignIn;
+use crate::terms::Terms;
 use crate::your_data::YourData;
+use domain::id::OrderId;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -16,11 +22,22 @@ pub fn pages() -> AnyView {
     let path = use_location().pathname;
     either(move || match path.get().as_str() {
         route::SHOP => view! { <Shop/> }.into_any(),
-        route::CHECKOUT_PAYMENT => view! { <CheckoutSaved/> }.into_any(),
+        route::CHECKOUT_PAYMENT => view! { <Payment/> }.into_any(),
+        route::ACCOUNT => view! { <AccountPage/> }.into_any(),
         route::SIGN_IN => view! { <SignIn/> }.into_any(),
+        route::FORGOT_PASSWORD => view! { <ForgotPassword/> }.into_any(),
         route::SET_PASSWORD => view! { <SetPassword/> }.into_any(),
+        route::TERMS => view! { <Terms/> }.into_any(),
         route::YOUR_DATA => view! { <YourData/> }.into_any(),
-        _ => view! { <Missing/> }.into_any(),
+        other => match order(other) {
+            Some(id) => view! { <OrderPage id/> }.into_any(),
+            None => view! { <Missing/> }.into_any(),
+        },
     })
     .into_any()
+}
+
+/// The order that an address is the page of.
+fn order(path: &str) -> Option<OrderId> {
+    OrderId::parse(path.strip_prefix(route::ORDERS)?.strip_prefix('/')?)
 }

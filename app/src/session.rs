@@ -1,11 +1,13 @@
 //! Who is signed in in this browser: asked once, kept in the context, changed by signing in and out.
 
 use crate::client::{self, Refusal};
+use crate::reactive::go;
 use crate::storage;
 use domain::account::Account;
 use domain::api::session::{Credentials, GetSession, SignIn, SignOut};
 use domain::route;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// What is known about who is signed in.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +37,28 @@ impl Session {
         self.who.get()
     }
 
+    /// Who is signed in, for code that reads it once.
+    pub fn who_now(self) -> Who {
+        self.who.get_untracked()
+    }
+
+    /// Asks who is signed in once the page stands, unless somebody asked already: nothing waits for it.
+    pub fn ask_in_time(self) {
+        set_timeout(
+            move || {
+                if self.who.try_get_untracked() == Some(Who::Unknown) {
+                    go(async move {
+                        let _ = self.ask().await;
+                    });
+                }
+            },
+            Duration::from_millis(500),
+        );
+    }
+
     /// Asks the Worker who is signed in.
     pub async fn ask(self) -> Result<(), Refusal> {
-        let session = client::call::<GetSession>(&(), &(), &()).await?;
-        self.who
-            .set(session.account.map_or(Who::Nobody, Who::Somebody));
+        self.is_now(client::call::<GetSession>(&(), &(), &()).await?);
         Ok(())
     }
 
@@ -51,9 +70,14 @@ impl Session {
     ) -> Result<Option<Account>, Refusal> {
         let session = client::call_patiently::<SignIn>(&(), &(), credentials, busy).await?;
         let account = session.account.clone();
+        self.is_now(session);
+        Ok(account)
+    }
+
+    /// Takes over what the Worker answered about the session.
+    pub fn is_now(self, session: domain::api::session::Session) {
         self.who
             .set(session.account.map_or(Who::Nobody, Who::Somebody));
-        Ok(account)
     }
 
     /// Ends the session on the server, then starts the app afresh: nothing of it stays on the screen or in memory.

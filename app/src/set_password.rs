@@ -2,12 +2,12 @@
 
 use crate::client::{self, Refusal};
 use crate::form::Form;
-use crate::reactive::go;
+use crate::reactive::{go, shown};
+use crate::refused::refused;
 use crate::settings::Settings;
 use crate::text::{self, error, session, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
-use crate::ui::failed::Failed;
 use crate::ui::heading::Heading;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::password_field::PasswordField;
@@ -21,6 +21,7 @@ use leptos_router::hooks::use_navigate;
 #[component]
 pub fn SetPassword() -> AnyView {
     let form = Form::new();
+    // Only read here: GET consumes nothing, and a reload finds it again.
     let hash = window().location().hash().unwrap_or_default();
     let token = hash.trim_start_matches('#').to_owned();
     let body = if domain::session::is_token(&token) {
@@ -30,7 +31,12 @@ pub fn SetPassword() -> AnyView {
         }
         .into_any()
     } else {
-        view! { <Empty message=text::said(session::SET_NO_TOKEN)/> }.into_any()
+        view! {
+            <Empty message=text::said(session::SET_NO_TOKEN)>
+                <a href=route::FORGOT_PASSWORD>{t(session::SET_AGAIN)}</a>
+            </Empty>
+        }
+        .into_any()
     };
     view! {
         <div class="narrow stack stack-wide">
@@ -96,7 +102,7 @@ fn NewPasswordForm(form: Form, token: String) -> AnyView {
                 start.run(());
             }
         >
-            {move || refusal.get().map(|refusal| refused(refusal, start))}
+            {shown(move || refusal.get().map(|refusal| wrong(refusal, start)))}
             // Password managers look for whose password it is; the link does not tell the page.
             <input type="text" autocomplete="username" hidden=true/>
             <PasswordField
@@ -116,24 +122,18 @@ fn NewPasswordForm(form: Form, token: String) -> AnyView {
     .into_any()
 }
 
-/// The link is used up, there were too many tries, or the shop was not reached.
-fn refused(refusal: Refusal, retry: UnsyncCallback<()>) -> AnyView {
-    match refusal.status() {
-        0 => view! { <Failed message=text::said(error::OFFLINE) refusal=None retry/> }.into_any(),
-        429 => {
-            let minutes = refusal.wait().unwrap_or(60).div_ceil(60);
-            let message = Signal::derive(move || {
-                text::fill(error::SLOWED, &[("minutes", &text::number(minutes.into()))])
-            });
-            view! { <Failed message refusal=None retry/> }.into_any()
-        }
-        400..=499 => view! {
-            <Notice tone=Tone::Warn>
-                <p>{t(session::SET_EXPIRED)} " " {t(session::SET_EXPIRED_HINT)}</p>
-            </Notice>
-        }
-        .into_any(),
-        _ => view! { <Failed message=text::said(error::SERVER) refusal=Some(refusal) retry/> }
-            .into_any(),
+/// The link is used up, or it is not the link's fault.
+fn wrong(refusal: Refusal, retry: UnsyncCallback<()>) -> AnyView {
+    if !matches!(refusal.status(), 400..=499) || refusal.status() == 429 {
+        return refused(refusal, error::SLOWED, retry);
     }
+    view! {
+        <Notice tone=Tone::Warn>
+            <p>{t(session::SET_EXPIRED)}</p>
+            <p>
+                <a href=route::FORGOT_PASSWORD>{t(session::SET_AGAIN)}</a>
+            </p>
+        </Notice>
+    }
+    .into_any()
 }

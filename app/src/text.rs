@@ -26,6 +26,21 @@ pub mod returning {
     use super::Key;
     include!(concat!(env!("OUT_DIR"), "/returning.rs"));
 }
+pub mod payment {
+    //! The last step before an order: how to pay, what is agreed to.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/payment.rs"));
+}
+pub mod order {
+    //! An order's own page.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/order.rs"));
+}
+pub mod account {
+    //! The customer's own account.
+    use super::Key;
+    include!(concat!(env!("OUT_DIR"), "/account.rs"));
+}
 pub mod session {
     //! Signing in, choosing a password.
     use super::Key;
@@ -179,6 +194,19 @@ pub fn date(millis: i64) -> String {
 /// A day and a time, by the reader's clock. Takes Unix milliseconds.
 pub fn date_time(millis: i64) -> String {
     when(millis, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// A moment to the second, its clock named, for what somebody may have to prove: `12 Nov 2026, 14:05:09 CET`.
+pub fn exact(millis: i64) -> String {
+    when(millis, &[("dateStyle", "medium"), ("timeStyle", "long")])
+}
+
+/// A day of the calendar, which is the same in every time zone: takes `2026-11-12`.
+pub fn day(iso: &str) -> String {
+    let midnight = js_sys::Date::new(&iso.into()).get_time();
+    let options = object(&[("dateStyle", "medium"), ("timeZone", "UTC")]);
+    let format = Intl::DateTimeFormat::new(&tags(), &options);
+    formatted(&format.format(), midnight)
 }
 
 /// A country's name in the language in use, from its ISO code.

@@ -1,13 +1,46 @@
 //! `/your-data`: what the shop keeps, why, for how long, who receives it, and a person's rights.
 
+use crate::legal;
+use crate::reactive::either;
 use crate::settings::Settings;
 use crate::text::{self, Key, privacy, t};
 use crate::ui::heading::Heading;
+use crate::ui::loading::Loading;
+use domain::api::shop::Legal;
 use leptos::prelude::*;
 
-/// `/your-data`
+/// `/your-data`: the shop's own notice where it has one, else what holds for every shop like this.
 #[component]
 pub fn YourData() -> AnyView {
+    let legal = legal::load();
+    let body = either(move || match (legal.value(), legal.waiting()) {
+        (Some(legal), _) if legal.privacy_version > 0 => notice(legal),
+        (None, true) => view! { <Loading bars=6/> }.into_any(),
+        _ => view! { <Everywhere/> }.into_any(),
+    });
+    view! {
+        <article class="prose stack stack-wide">
+            <Heading text=text::said(privacy::TITLE)/>
+            {body}
+        </article>
+    }
+    .into_any()
+}
+
+/// The shop's own notice.
+fn notice(legal: Legal) -> AnyView {
+    let version = text::number(legal.privacy_version.into());
+    let version = text::fill(privacy::NOTICE_VERSION, &[("version", &version)]);
+    view! {
+        <section class="stack">{legal::paragraphs(&legal.privacy)}</section>
+        <p class="meta">{version}</p>
+    }
+    .into_any()
+}
+
+/// What holds where the shop has written nothing of its own.
+#[component]
+fn Everywhere() -> AnyView {
     let settings = expect_context::<Settings>();
     let terms = [
         (privacy::LONG_PROSPECT, privacy::LONG_PROSPECT_TERM),
@@ -34,11 +67,7 @@ pub fn YourData() -> AnyView {
         })
     };
     view! {
-        <article class="prose stack stack-wide">
-            <div class="stack-tight">
-                <Heading text=text::said(privacy::TITLE)/>
-                <p class="lead">{t(privacy::INTRO)}</p>
-            </div>
+            <p class="lead">{t(privacy::INTRO)}</p>
             <section class="stack-tight">
                 {title(privacy::WHO_TITLE)}
                 <p>{move || text::fill(privacy::WHO_TEXT, &[("shop", &settings.name())])}</p>
@@ -78,7 +107,6 @@ pub fn YourData() -> AnyView {
                 {title(privacy::RIGHTS_TITLE)} <p>{t(privacy::RIGHTS_TEXT)}</p>
                 <p>{t(privacy::RIGHTS_CNIL)} " " <a href="https://www.cnil.fr" rel="noopener">"cnil.fr"</a></p>
             </section>
-        </article>
     }
     .into_any()
 }

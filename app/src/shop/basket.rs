@@ -49,6 +49,13 @@ impl Basket {
         });
         self.lines.with_untracked(|lines| kept::keep_lines(lines));
     }
+
+    /// Takes out what was bought; what joined the basket since stays.
+    pub fn without(self, bought: &[BasketLine]) {
+        self.lines
+            .update(|lines| lines.retain(|line| !bought.contains(line)));
+        self.lines.with_untracked(|lines| kept::keep_lines(lines));
+    }
 }
 
 fn quantity_of(lines: &[BasketLine], product: &ProductId) -> u32 {

@@ -136,7 +136,8 @@ fn ProductCard(product: Product) -> AnyView {
     .into_any()
 }
 
-fn kind_name(kind: Kind) -> Key {
+/// What a product is, in a word.
+pub fn kind_name(kind: Kind) -> Key {
     match kind {
         Kind::Service => shop::KIND_SERVICE,
         Kind::Access => shop::KIND_ACCESS,

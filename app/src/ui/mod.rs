@@ -2,6 +2,8 @@
 
 pub mod badge;
 pub mod button;
+pub mod checkbox;
+pub mod copy_button;
 pub mod dialog;
 pub mod empty;
 pub mod error_summary;

@@ -1,6 +1,5 @@
 //! `/admin/customers/{id}`: a customer's record, what waits on it, and what happened to it.
 
-mod address;
 mod choice;
 mod comparison;
 mod details;
@@ -12,7 +11,6 @@ mod history;
 mod in_short;
 mod outcome;
 mod pending;
-mod phone;
 mod value;
 
 use crate::admin::ask::ask;

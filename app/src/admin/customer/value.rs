@@ -1,10 +1,10 @@
 //! One of the details as people read it: a name, a number, the lines of an address or of a billing identity.
 
-use crate::admin::customer::{address, phone};
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::settings::Settings;
 use crate::text::{self, Key, t};
+use crate::{address, phone};
 use domain::contact::{Address, Billing};
 use domain::pending::{Details, DetailsField};
 use leptos::prelude::*;

@@ -40,3 +40,13 @@ fn region_name<'a>(country: Option<&country::Country>, code: &'a str) -> &'a str
         .find(|(listed, _)| *listed == code)
         .map_or(code, |(_, name)| name)
 }
+
+/// Nine figures of a register in groups of three, kept on one line.
+pub fn in_threes(figures: &str) -> String {
+    let figures: Vec<char> = figures.chars().collect();
+    let groups: Vec<String> = figures
+        .chunks(3)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join("\u{a0}")
+}

@@ -1,0 +1,241 @@
+//! `/account`: the customer's own orders, details and password.
+
+mod details;
+mod orders;
+pub mod password;
+
+use crate::account::details::Details;
+use crate::account::orders::Orders;
+use crate::account::password::{ChangePassword, Current};
+use crate::client::{self, Refusal};
+use crate::form::Form;
+use crate::loaded::Loaded;
+use crate::reactive::{either, follow, go, words};
+use crate::session::{Session, Who};
+use crate::sign_in;
+use crate::text::{self, account, common, session, t};
+use crate::ui::button::{Button, Weight};
+use crate::ui::failed::Failed;
+use crate::ui::heading::Heading;
+use crate::ui::loading::Loading;
+use crate::ui::notice::Notice;
+use crate::ui::toast::Toasts;
+use domain::account::{Account, Profile};
+use domain::api::account::GetProfile;
+use domain::route;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Who the page is shown to.
+#[derive(Clone, PartialEq)]
+enum Visitor {
+    Unknown,
+    NotReached(Refusal),
+    Nobody,
+    Staff(String),
+    /// Nothing else is allowed before the password is another one.
+    MustChange(String),
+    Customer(String),
+}
+
+/// `/account`. Who is signed out signs in first and comes back.
+#[component]
+pub fn AccountPage() -> AnyView {
+    let who = expect_context::<Session>();
+    let navigate = use_navigate();
+    let refusal = RwSignal::new(None::<Refusal>);
+    let ask = move || {
+        refusal.set(None);
+        go(async move {
+            if let Err(refused) = who.ask().await {
+                refusal.try_set(Some(refused));
+            }
+        });
+    };
+    ask();
+    let visitor = Memo::new(move |_| match (who.who(), refusal.get()) {
+        (Who::Somebody(account), _) if account.role.is_staff() => Visitor::Staff(account.email),
+        (Who::Somebody(account), _) if account.must_change => Visitor::MustChange(account.email),
+        (Who::Somebody(account), _) => Visitor::Customer(account.email),
+        (_, Some(refusal)) => Visitor::NotReached(refusal),
+        (Who::Nobody, None) => Visitor::Nobody,
+        (Who::Unknown, None) => Visitor::Unknown,
+    });
+    follow(move || {
+        if visitor.get() == Visitor::Nobody {
+            sign_in::return_to(route::ACCOUNT);
+            let replace = NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
+            navigate(route::SIGN_IN, replace);
+        }
+    });
+    either(move || match visitor.get() {
+        Visitor::Customer(_) => view! { <Home/> }.into_any(),
+        Visitor::MustChange(email) => must_change(email),
+        Visitor::Staff(email) => staff(email),
+        Visitor::NotReached(refusal) => view! {
+            <Heading text=text::said(account::TITLE)/>
+            <Failed
+                message=text::said(account::FAILED)
+                refusal=Some(refusal)
+                retry=move |()| ask()
+            />
+        }
+        .into_any(),
+        Visitor::Nobody | Visitor::Unknown => view! { <Loading bars=5/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// The customer's page: one part that cannot be loaded never empties the others.
+#[component]
+fn Home() -> AnyView {
+    let who = expect_context::<Session>();
+    let profile = Loaded::new(move || {
+        Box::pin(async move {
+            let answer = client::call::<GetProfile>(&(), &(), &()).await;
+            if answer
+                .as_ref()
+                .is_err_and(|refusal| refusal.status() == 401)
+            {
+                who.ended();
+            }
+            answer
+        })
+    });
+    let hello = words(move || match profile.value() {
+        Some(Profile { first_name, .. }) => {
+            text::fill(account::HELLO, &[("name", first_name.trim())])
+        }
+        None => text::word(account::TITLE).to_owned(),
+    });
+    let account = move || match who.who() {
+        Who::Somebody(account) => Some(account),
+        _ => None,
+    };
+    let signed_in = Memo::new(move |_| account());
+    view! {
+        <div class="order">
+            <div class="order-head">
+                <Heading text=hello title=text::said(account::TITLE)/>
+            </div>
+            <div class="order-main stack stack-wide">
+                <Orders/>
+            </div>
+            <div class="order-side stack stack-wide">
+                <Details profile/> {either(move || signed_in.get().map(password).into_any())}
+                {either(move || signed_in.get().map(|account| leaving(account.email)).into_any())}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Another password, or the first.
+fn password(account: Account) -> AnyView {
+    let toasts = expect_context::<Toasts>();
+    let (title, text, current, submit) = if account.has_password {
+        (
+            account::PASSWORD_TITLE,
+            None,
+            Current::Asked,
+            account::PASSWORD_SUBMIT,
+        )
+    } else {
+        (
+            account::PASSWORD_SET_TITLE,
+            Some(account::PASSWORD_SET_TEXT),
+            Current::Known(String::new()),
+            session::SET_SUBMIT,
+        )
+    };
+    let form = Form::new();
+    let done = move |_| toasts.say(text::word(account::PASSWORD_DONE).to_owned(), None);
+    view! {
+        <details class="card fold">
+            <summary class="fold-title">
+                <h2 class="subheading">{t(title)}</h2>
+            </summary>
+            <div class="stack fold-body">
+                {text.map(|text| view! { <p>{t(text)}</p> })}
+                <ChangePassword form email=account.email current submit done/>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Who is signed in here, and the way out.
+fn leaving(email: String) -> AnyView {
+    let who = expect_context::<Session>();
+    let busy = RwSignal::new(false);
+    let toasts = expect_context::<Toasts>();
+    let leave = move |()| {
+        busy.set(true);
+        go(async move {
+            if let Err(refusal) = who.sign_out().await {
+                busy.try_set(false);
+                let key = match refusal.status() {
+                    0 => text::error::OFFLINE,
+                    _ => text::error::SERVER,
+                };
+                toasts.say(text::word(key).to_owned(), None);
+            }
+        });
+    };
+    view! {
+        <section class="card stack-tight" aria-labelledby="session-title">
+            <h2 class="subheading" id="session-title">
+                {t(account::SESSION_TITLE)}
+            </h2>
+            <p>{text::fill(account::SESSION_TEXT, &[("email", &email)])}</p>
+            <div>
+                <Button label=common::NAV_SIGN_OUT busy=busy press=leave/>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The password that staff gave must be replaced first.
+fn must_change(email: String) -> AnyView {
+    let form = Form::new();
+    view! {
+        <div class="narrow stack stack-wide">
+            <div class="stack-tight">
+                <Heading text=text::said(session::CHANGE_TITLE) form/>
+                <p class="lead">{t(session::CHANGE_TEXT)}</p>
+            </div>
+            // Once it is changed, the session says so and the page follows.
+            <ChangePassword
+                form
+                email
+                current=Current::Asked
+                submit=session::SET_SUBMIT
+                done=|_| ()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// Staff have no orders of their own.
+fn staff(email: String) -> AnyView {
+    view! {
+        <div class="stack stack-wide">
+            <Heading text=text::said(account::TITLE)/>
+            <Notice>
+                <p>{text::fill(account::STAFF, &[("email", &email)])}</p>
+            </Notice>
+            <div>
+                <a class=Weight::Primary.class() href=route::ADMIN>
+                    {t(account::TO_ADMIN)}
+                </a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
