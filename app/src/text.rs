@@ -196,9 +196,17 @@ pub fn date_time(millis: i64) -> String {
     when(millis, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
-/// A moment to the second, its clock named, for what somebody may have to prove: `12 Nov 2026, 14:05:09 CET`.
+/// A moment with its clock named, for what must be exact: `12 Nov 2026, 14:05 CET`.
 pub fn exact(millis: i64) -> String {
-    when(millis, &[("dateStyle", "medium"), ("timeStyle", "long")])
+    let options = [
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    when(millis, &options)
 }
 
 /// A day of the calendar, which is the same in every time zone: takes `2026-11-12`.

@@ -26,7 +26,7 @@ pub fn Details(profile: Loaded<Profile>) -> AnyView {
         (None, None) => view! { <Loading bars=4/> }.into_any(),
     });
     view! {
-        <section class="card stack" aria-labelledby="details-title">
+        <section class="card stack account-details" aria-labelledby="details-title">
             <h2 class="subheading" id="details-title">
                 {t(account::DETAILS_TITLE)}
             </h2>

@@ -118,15 +118,12 @@ fn Home() -> AnyView {
     };
     let signed_in = Memo::new(move |_| account());
     view! {
-        <div class="order">
-            <div class="order-head">
-                <Heading text=hello title=text::said(account::TITLE)/>
-            </div>
-            <div class="order-main stack stack-wide">
-                <Orders/>
-            </div>
-            <div class="order-side stack stack-wide">
-                <Details profile/> {either(move || signed_in.get().map(password).into_any())}
+        <div class="account">
+            <Heading text=hello title=text::said(account::TITLE)/>
+            <Orders/>
+            <Details profile/>
+            <div class="account-session stack stack-wide">
+                {either(move || signed_in.get().map(password).into_any())}
                 {either(move || signed_in.get().map(|account| leaving(account.email)).into_any())}
             </div>
         </div>

@@ -6,7 +6,7 @@ use crate::reactive::{go, shown};
 use crate::refused::refused;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::text::{Key, account, error, session, t};
+use crate::text::{Key, error, session, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::{Notice, Tone};
@@ -42,7 +42,7 @@ pub fn ChangePassword(
     let new = form.field("password");
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
-    // The session is too old to set a first password, or the one typed is none any more.
+    // The mailbox was proved too long ago for a first password.
     let stale = RwSignal::new(false);
     let owner = email.clone();
     form.check_with(move || {
@@ -82,10 +82,9 @@ pub fn ChangePassword(
                 }
                 Err(refused) if refused.status() == 401 => who.ended(),
                 Err(Refusal::Problem(problem, _)) if problem.status == 422 => {
-                    let of_old = problem.fields.iter().any(|fault| fault.field == "current");
-                    stale.try_set(of_old && old.is_none());
                     form.refuse(problem.fields);
                 }
+                Err(refused) if refused.status() == 403 => drop(stale.try_set(true)),
                 Err(refused) => {
                     refusal.try_set(Some(refused));
                 }
@@ -136,7 +135,7 @@ pub fn ChangePassword(
 fn too_late() -> AnyView {
     view! {
         <Notice tone=Tone::Warn>
-            <p>{t(account::PASSWORD_STALE)}</p>
+            <p>{t(error::PROOF)}</p>
         </Notice>
     }
     .into_any()

@@ -59,17 +59,14 @@ fn body(
         return given_up.then(|| plain(text::word(order::WITHDRAWAL_WAIVED).to_owned()));
     };
     if now > until {
-        let over = [("date", text::date_time(until))];
+        let over = [("date", text::exact(until))];
         let over = over.each_ref().map(|(name, value)| (*name, value.as_str()));
         return Some(plain(text::fill(order::WITHDRAWAL_OVER, &over)));
     }
     if !right.open(order.state, now) {
         return None;
     }
-    let term = text::fill(
-        order::WITHDRAWAL_UNTIL,
-        &[("date", &text::date_time(until))],
-    );
+    let term = text::fill(order::WITHDRAWAL_UNTIL, &[("date", &text::exact(until))]);
     let order = StoredValue::new(order);
     let step = either(move || {
         if asked.get() {
