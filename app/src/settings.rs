@@ -30,6 +30,11 @@ impl Settings {
         self.with(|shop| shop.name.clone())
     }
 
+    /// Takes over what the owner has just set.
+    pub fn set(self, shop: Shop) {
+        self.shop.set(shop);
+    }
+
     /// Reads one thing of the settings, followed by whatever is reading. Event handlers may ask too.
     pub fn with<T>(self, read: impl FnOnce(&Shop) -> T) -> T {
         if Observer::get().is_some() {

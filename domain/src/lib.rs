@@ -20,6 +20,7 @@ pub mod invoice;
 pub mod locale;
 #[cfg(feature = "mail")]
 pub mod mail;
+pub mod merge;
 pub mod money;
 pub mod order;
 pub mod outbox;

@@ -1,6 +1,8 @@
-//! Amounts as people read them, spelled as browsers' `Intl` spells them in `en-GB` and `fr-FR`, so that a mail and a page agree.
+//! Amounts as people read them, spelled as browsers' `Intl` spells them in `en-GB` and `fr-FR`, so that a mail and a page agree;
+//! and as people type them.
 
 use crate::locale::Locale;
+use crate::problem::FieldError;
 
 const NARROW: char = '\u{202f}';
 const NO_BREAK: char = '\u{a0}';
@@ -31,6 +33,70 @@ pub fn percent(rate: u32, locale: Locale) -> String {
         Locale::En => format!("{number}%"),
         Locale::Fr => format!("{number}{NO_BREAK}%"),
     }
+}
+
+/// Reads an amount as people type it: `145`, `145.5`, `1 234,56 €`. Comma and point are the same; a second one, or one before more
+/// figures than the currency has, may mean thousands and is not guessed at. Empty is `None`. Errors: `malformed`.
+pub fn parse_amount(typed: &str, currency: &str) -> Result<Option<i64>, FieldError> {
+    let bare = typed
+        .trim()
+        .trim_matches(|c| c == '€' || c == '$' || c == '£');
+    let bare = bare
+        .strip_suffix(currency)
+        .or_else(|| bare.strip_prefix(currency))
+        .unwrap_or(bare);
+    parse_decimal(bare, digits(currency))
+}
+
+/// Reads a rate as people type it, in hundredths of a percent: `5,5`, `20 %`. Empty is `None`. Errors: `malformed`.
+pub fn parse_percent(typed: &str) -> Result<Option<u32>, FieldError> {
+    let rate = parse_decimal(typed.trim().trim_end_matches('%'), 2)?;
+    rate.map(|rate| u32::try_from(rate).map_err(|_| malformed()))
+        .transpose()
+}
+
+/// An amount for a field to type in: `1234.50` or `1234,50`, which [`parse_amount`] reads back.
+pub fn typed_amount(minor: i64, currency: &str, locale: Locale) -> String {
+    let minus = if minor < 0 { "-" } else { "" };
+    let number = decimal(minor.unsigned_abs(), digits(currency), locale);
+    format!("{minus}{}", ungrouped(&number, locale))
+}
+
+/// A rate for a field to type in: `5.50` or `5,50`, which [`parse_percent`] reads back.
+pub fn typed_percent(rate: u32, locale: Locale) -> String {
+    ungrouped(&decimal(u64::from(rate), 2, locale), locale)
+}
+
+/// Without the marks between thousands.
+fn ungrouped(number: &str, locale: Locale) -> String {
+    let mark = match locale {
+        Locale::En => ',',
+        Locale::Fr => NARROW,
+    };
+    number.replace(mark, "")
+}
+
+/// A number without sign, in units of its last figure.
+fn parse_decimal(typed: &str, digits: usize) -> Result<Option<i64>, FieldError> {
+    let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if bare.is_empty() {
+        return Ok(None);
+    }
+    let (whole, behind) = bare.split_once([',', '.']).unwrap_or((&bare, ""));
+    let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if (whole.is_empty() && behind.is_empty())
+        || !figures(whole)
+        || !figures(behind)
+        || behind.len() > digits
+    {
+        return Err(malformed());
+    }
+    let units = format!("0{whole}{behind:0<digits$}");
+    units.parse().map(Some).map_err(|_| malformed())
+}
+
+fn malformed() -> FieldError {
+    FieldError::new("", "malformed")
 }
 
 /// How many figures of an amount stand behind the point (ISO 4217).
@@ -132,6 +198,74 @@ mod tests {
             assert_eq!(percent(rate, Locale::En), en);
             assert_eq!(percent(rate, Locale::Fr), fr);
         }
+    }
+
+    #[test]
+    fn amounts_are_read_with_comma_or_point() {
+        for (typed, minor) in [
+            ("145", 14_500),
+            ("145,5", 14_550),
+            ("145.05", 14_505),
+            (" 1\u{202f}234,56\u{a0}€ ", 123_456),
+            ("€1 234.56", 123_456),
+            ("12 EUR", 1_200),
+            (",5", 50),
+            ("7,", 700),
+            ("0", 0),
+            ("007", 700),
+        ] {
+            assert_eq!(parse_amount(typed, "EUR"), Ok(Some(minor)), "{typed}");
+        }
+        assert_eq!(parse_amount("1200", "JPY"), Ok(Some(1200)));
+        assert_eq!(parse_amount("1.234", "TND"), Ok(Some(1234)));
+        assert_eq!(parse_amount("  ", "EUR"), Ok(None));
+        // 1.234 and 1,234 are a thousand to some and one to others
+        for typed in [
+            "1.234",
+            "1,234",
+            "1,234.56",
+            "1.2.3",
+            "-5",
+            "+5",
+            "5 F",
+            ",",
+            "douze",
+            "1e3",
+            "٣",
+            "99999999999999999999",
+        ] {
+            let refused = parse_amount(typed, "EUR").unwrap_err();
+            assert_eq!(refused.reason, "malformed", "{typed}");
+        }
+        assert!(parse_amount("12.5", "JPY").is_err());
+    }
+
+    #[test]
+    fn rates_are_read_with_comma_or_point() {
+        for (typed, rate) in [("20", 2000), ("5,5 %", 550), ("2.1%", 210), ("0", 0)] {
+            assert_eq!(parse_percent(typed), Ok(Some(rate)), "{typed}");
+        }
+        assert_eq!(parse_percent(""), Ok(None));
+        for typed in ["5,555", "-1", "vingt", "%%x", "99999999999"] {
+            assert!(parse_percent(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_field_reads_back() {
+        for locale in [Locale::En, Locale::Fr] {
+            for minor in [0, 5, 14_500, 123_456_789] {
+                for currency in ["EUR", "JPY", "TND"] {
+                    let typed = typed_amount(minor, currency, locale);
+                    assert_eq!(parse_amount(&typed, currency), Ok(Some(minor)), "{typed}");
+                }
+            }
+            for rate in [0, 5, 550, 2000, 10_000] {
+                let typed = typed_percent(rate, locale);
+                assert_eq!(parse_percent(&typed), Ok(Some(rate)), "{typed}");
+            }
+        }
+        assert_eq!(typed_amount(123_450, "EUR", Locale::Fr), "1234,50");
     }
 
     #[test]

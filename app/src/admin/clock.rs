@@ -44,3 +44,15 @@ fn at(millis: i64) -> JsValue {
 pub fn moment(millis: i64, said: fn(i64) -> String) -> AnyView {
     view! { <time datetime=iso(millis)>{say(move || said(millis))}</time> }.into_any()
 }
+
+/// A day of the shop's calendar, `2026-11-22`, as people read it; as it is where it is none.
+pub fn civil(day: &str) -> String {
+    let mut parts = day.split('-').map(str::parse::<u32>);
+    let date = (|| {
+        let year = i64::from(parts.next()?.ok()?);
+        let month = u8::try_from(parts.next()?.ok()?).ok()?;
+        let day = u8::try_from(parts.next()?.ok()?).ok()?;
+        Some(domain::time::Date { year, month, day })
+    })();
+    date.map_or_else(|| day.to_owned(), |date| date.text(text::locale()))
+}

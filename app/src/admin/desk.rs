@@ -4,8 +4,7 @@ use crate::admin::customers::listed::Listed;
 use crate::reactive::follow;
 use crate::session::{Session, Who};
 use crate::storage::{self, Shelf};
-use domain::account::Account;
-use domain::route;
+use domain::account::{Account, Role};
 use leptos::prelude::*;
 
 /// Pages of a list that the way back remembers.
@@ -21,9 +20,11 @@ pub struct Desk {
     over: RwSignal<bool>,
     left: RwSignal<bool>,
     turn: RwSignal<u32>,
-    place: RwSignal<Option<String>>,
+    /// The path of a screen below a list, and what it is about.
+    place: RwSignal<Option<(String, String)>>,
     listed: StoredValue<Option<Listed>>,
-    list: RwSignal<String>,
+    /// Lists that were left: their path, and their address then.
+    lists: RwSignal<Vec<(&'static str, String)>>,
 }
 
 impl Desk {
@@ -37,7 +38,7 @@ impl Desk {
             turn: RwSignal::new(0),
             place: RwSignal::new(None),
             listed: StoredValue::new(None),
-            list: RwSignal::new(route::ADMIN_CUSTOMERS.to_owned()),
+            lists: RwSignal::new(Vec::new()),
         };
         follow(move || {
             if let Who::Somebody(account) = session.who() {
@@ -85,12 +86,15 @@ impl Desk {
         self.left.get()
     }
 
-    /// What the last crumb of the top bar says, on screens below a list.
-    pub fn place(self) -> Option<String> {
-        self.place.get()
+    /// What the last crumb of the top bar says on the screen at `path`, where that stands below a list.
+    pub fn place(self, path: &str) -> Option<String> {
+        self.place
+            .with(|place| place.clone().filter(|(at, _)| at == path))
+            .map(|(_, name)| name)
     }
 
-    pub fn set_place(self, place: Option<String>) {
+    pub fn set_place(self, path: &str, name: String) {
+        let place = Some((path.to_owned(), name));
         if self.place.get_untracked() != place {
             self.place.set(place);
         }
@@ -105,15 +109,31 @@ impl Desk {
         self.listed.try_set_value(Some(listed));
     }
 
-    /// The address of the list as it was left: search, filters and page included.
-    pub fn list(self) -> String {
-        self.list.get()
+    /// The address of the list at `path` as it was left: search, filters and page included.
+    pub fn list(self, path: &'static str) -> String {
+        let left = |lists: &Vec<(&'static str, String)>| {
+            let found = lists.iter().find(|(list, _)| *list == path);
+            found.map_or_else(|| path.to_owned(), |(_, address)| address.clone())
+        };
+        self.lists.with(left)
     }
 
-    pub fn set_list(self, address: String) {
-        if self.list.get_untracked() != address {
-            self.list.set(address);
+    pub fn set_list(self, path: &'static str, address: String) {
+        if self.lists.with_untracked(|lists| {
+            !lists
+                .iter()
+                .any(|(list, left)| *list == path && *left == address)
+        }) {
+            self.lists.update(|lists| {
+                lists.retain(|(list, _)| *list != path);
+                lists.push((path, address));
+            });
         }
+    }
+
+    /// Whether the person may do what needs `role`. The Worker checks again at every call.
+    pub fn may(self, role: Role) -> bool {
+        self.account().is_some_and(|account| account.role >= role)
     }
 
     /// Remembers that the page at `to` was reached from the one at `from`.

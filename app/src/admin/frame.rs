@@ -2,7 +2,7 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::MENU;
-use crate::admin::menu::Menu;
+use crate::admin::menu::{Menu, part_of};
 use crate::admin::person::Person;
 use crate::admin::screen::Screens;
 use crate::admin::session_over::SessionOver;
@@ -12,6 +12,7 @@ use crate::text::{common, t};
 use crate::ui::icon::Icon;
 use crate::ui::language_switch::LanguageSwitch;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 /// The id of the menu that a phone opens.
@@ -58,21 +59,25 @@ pub fn Frame() -> AnyView {
 #[component]
 fn Crumbs() -> AnyView {
     let desk = expect_context::<Desk>();
+    let path = use_location().pathname;
     view! {
         <nav class="desk-crumbs" aria-label=t(words::BREADCRUMB)>
             <ol>
-                {either(move || match desk.place() {
-                    None => {
+                {either(move || match path.with(|path| (part_of(path), desk.place(path))) {
+                    (None, _) => {
+                        view! { <li aria-current="page">{t(common::NAV_ADMIN)}</li> }.into_any()
+                    }
+                    (Some(part), None) => {
                         view! {
                             <li class="desk-crumb-root">{t(common::NAV_ADMIN)}</li>
-                            <li aria-current="page">{t(words::CUSTOMERS_TITLE)}</li>
+                            <li aria-current="page">{t(part.word)}</li>
                         }
                             .into_any()
                     }
-                    Some(place) => {
+                    (Some(part), Some(place)) => {
                         view! {
                             <li>
-                                <a href=say(move || desk.list())>{t(words::CUSTOMERS_TITLE)}</a>
+                                <a href=say(move || desk.list(part.path))>{t(part.word)}</a>
                             </li>
                             <li aria-current="page">
                                 <bdi>{place}</bdi>

@@ -18,3 +18,13 @@ pub const ADDED: Glyph = Glyph("M10 4v12M4 10h12");
 pub const TYPED: Glyph = Glyph("M4 16h3l8.5-8.5-3-3L4 13v3Zm7-10 3 3");
 pub const APPLIED: Glyph = Glyph("m4 10.5 4 4 8-9");
 pub const SET_ASIDE: Glyph = Glyph("m5.5 5.5 9 9m0-9-9 9");
+pub const RECEIPT: Glyph =
+    Glyph("M4.5 17V3.5h11V17l-2.2-1.5L11.5 17 10 15.7 8.5 17l-1.8-1.5L4.5 17ZM7.5 7.5h5m-5 3.5h5");
+pub const TAG: Glyph =
+    Glyph("M3.5 3.5h6.3l6.9 6.9a1 1 0 0 1 0 1.4l-4.9 4.9a1 1 0 0 1-1.4 0L3.5 9.8V3.5Zm3.3 3.2v.1");
+pub const ENVELOPE: Glyph = Glyph("M2.5 5h15v10.5h-15V5Zm.3.4L10 11l7.2-5.6");
+pub const GEAR: Glyph = Glyph(
+    "M3 6h7m4 0h3M3 14h3m4 0h7M12 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm-4 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+);
+pub const UNDONE: Glyph = Glyph("M7 4 3.5 7.5 7 11M4 7.5h7.5a4.5 4.5 0 0 1 0 9H8");
+pub const KEY: Glyph = Glyph("M7 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm3.5-3.5h7v3m-3-3v2");

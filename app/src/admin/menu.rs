@@ -1,23 +1,96 @@
 //! The main menu. Only what exists and what the person may open stands in it.
 
-use crate::admin::glyphs::{PEOPLE, SHOP};
+use crate::admin::desk::Desk;
+use crate::admin::glyphs::{ENVELOPE, GEAR, PEOPLE, RECEIPT, SHOP, TAG};
 use crate::admin::words;
-use crate::reactive::words as say;
+use crate::reactive::{either, words as say};
 use crate::settings::Settings;
 use crate::text::{Key, t};
 use crate::ui::icon::{Glyph, Icon};
+use domain::account::Role;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// A part of the back office.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// The path of its first screen.
+    pub path: &'static str,
+    glyph: Glyph,
+    pub word: Key,
+    /// Who may read it.
+    role: Role,
+}
+
+const fn part(path: &'static str, glyph: Glyph, word: Key, role: Role) -> Part {
+    Part {
+        path,
+        glyph,
+        word,
+        role,
+    }
+}
+
+const PARTS: [Part; 5] = [
+    part(
+        route::ADMIN_CUSTOMERS,
+        PEOPLE,
+        words::NAV_CUSTOMERS,
+        Role::Support,
+    ),
+    part(
+        route::ADMIN_ORDERS,
+        RECEIPT,
+        words::NAV_ORDERS,
+        Role::Support,
+    ),
+    part(
+        route::ADMIN_PRODUCTS,
+        TAG,
+        words::NAV_PRODUCTS,
+        Role::Support,
+    ),
+    part(
+        route::ADMIN_OUTBOX,
+        ENVELOPE,
+        words::NAV_OUTBOX,
+        Role::Manager,
+    ),
+    part(
+        route::ADMIN_SETTINGS,
+        GEAR,
+        words::NAV_SETTINGS,
+        Role::Support,
+    ),
+];
+
+/// The part of the back office that a path belongs to.
+pub fn part_of(path: &str) -> Option<Part> {
+    PARTS.into_iter().find(|part| is_within(path, part.path))
+}
+
+fn is_within(path: &str, part: &str) -> bool {
+    let rest = path.strip_prefix(part);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The shop's name, the entries, and the way to the shop under them.
 #[component]
 pub fn Menu() -> AnyView {
+    let desk = expect_context::<Desk>();
     view! {
         <nav class="desk-menu" aria-label=t(words::NAV)>
             <Brand/>
             <ul class="desk-menu-list">
-                <li>{entry(route::ADMIN_CUSTOMERS, PEOPLE, words::NAV_CUSTOMERS)}</li>
+                {either(move || {
+                    PARTS
+                        .into_iter()
+                        .filter(|part| desk.may(part.role))
+                        .map(|part| view! { <li>{entry(part)}</li> })
+                        .collect_view()
+                        .into_any()
+                })}
             </ul>
             <a class="desk-menu-entry desk-menu-shop" href=route::SHOP title=t(words::TO_SHOP)>
                 <Icon glyph=SHOP/>
@@ -45,13 +118,21 @@ fn Brand() -> AnyView {
     .into_any()
 }
 
-fn entry(to: &'static str, glyph: Glyph, word: Key) -> AnyView {
+fn entry(part: Part) -> AnyView {
+    let Part {
+        path: to,
+        glyph,
+        word,
+        ..
+    } = part;
     let path = use_location().pathname;
     let current = move || {
-        path.with(|path| match path.strip_prefix(to) {
-            Some("") => Some("page"),
-            Some(_) => Some("true"),
-            None => None,
+        path.with(|path| {
+            if path == to {
+                Some("page")
+            } else {
+                is_within(path, to).then_some("true")
+            }
         })
     };
     view! {

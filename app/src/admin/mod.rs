@@ -1,18 +1,35 @@
 //! The back office: its frame and its screens, all in one chunk that shoppers never load.
 
+mod address;
+mod answers;
 mod ask;
+mod choice;
 mod clock;
+mod conflict;
 mod customer;
 mod customers;
 mod desk;
+mod fields;
 mod frame;
 mod glyphs;
+mod listed;
 mod menu;
 mod no_right;
+mod not_up_to_date;
+mod order;
+mod orders;
+mod outbox;
+mod pages;
 mod part;
 mod person;
+mod product;
+mod products;
+mod refused;
+pub mod sale;
 mod screen;
+mod search;
 mod session_over;
+mod settings;
 mod state;
 mod trouble;
 mod words;

@@ -5,6 +5,7 @@ use crate::admin::words;
 use crate::text::{self, error, t};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
+use crate::ui::notice::{Notice, Tone};
 use domain::route;
 use leptos::prelude::*;
 
@@ -19,6 +20,16 @@ pub fn NoRight() -> AnyView {
             </a>
             <SignOut/>
         </Empty>
+    }
+    .into_any()
+}
+
+/// What stands where a screen would, for staff whose role is not enough for it.
+pub fn no_right() -> AnyView {
+    view! {
+        <Notice tone=Tone::Warn>
+            <p>{t(error::FORBIDDEN)}</p>
+        </Notice>
     }
     .into_any()
 }

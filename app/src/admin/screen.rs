@@ -2,6 +2,8 @@
 
 use crate::admin::customer::CustomerPage;
 use crate::admin::customers::Customers;
+use crate::admin::sale;
+use crate::chunk;
 use crate::missing::Missing;
 use crate::reactive::{either, follow};
 use domain::id::CustomerId;
@@ -16,6 +18,8 @@ enum Screen {
     Door,
     Customers,
     Customer(CustomerId),
+    /// Orders, products, outbox, settings: which of them, their own chunk knows.
+    Sale,
     Missing,
 }
 
@@ -23,6 +27,9 @@ impl Screen {
     fn at(path: &str) -> Screen {
         if path == route::ADMIN {
             return Screen::Door;
+        }
+        if sale::Screen::at(path).is_some() {
+            return Screen::Sale;
         }
         match path.strip_prefix(route::ADMIN_CUSTOMERS) {
             Some("") => Screen::Customers,
@@ -60,6 +67,7 @@ pub fn Screens() -> AnyView {
         Screen::Door => ().into_any(),
         Screen::Customers => view! { <Customers/> }.into_any(),
         Screen::Customer(id) => view! { <CustomerPage id/> }.into_any(),
+        Screen::Sale => chunk::lazy(chunk::sale, |failed| failed),
         Screen::Missing => view! { <Missing/> }.into_any(),
     })
     .into_any()

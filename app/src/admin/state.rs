@@ -1,9 +1,10 @@
-//! The two axes of a customer as badges: how far they came, and what their account allows. One shape and word each, never mixed.
+//! States as badges, one shape and word each: how far a customer came, what their account allows, how far an order has come.
 
 use crate::admin::words;
 use crate::text::{Key, t};
 use crate::ui::badge::{Badge, Hue};
 use domain::customer::{AccountState, Stage};
+use domain::order::OrderState;
 use leptos::prelude::*;
 
 pub fn stage_word(stage: Stage) -> Key {
@@ -74,6 +75,42 @@ pub fn verified() -> AnyView {
             <span aria-hidden="true">"✓"</span>
             <span class="unseen">{t(words::VERIFIED)}</span>
         </span>
+    }
+    .into_any()
+}
+
+pub fn order_word(state: OrderState) -> Key {
+    match state {
+        OrderState::Placed => words::ORDER_PLACED,
+        OrderState::Paid => words::ORDER_PAID,
+        OrderState::Completed => words::ORDER_COMPLETED,
+        OrderState::Cancelled => words::ORDER_CANCELLED,
+        OrderState::Refunded => words::ORDER_REFUNDED,
+    }
+}
+
+/// How far the order has come. Brass waits for money.
+pub fn order_badge(state: OrderState) -> AnyView {
+    let (hue, shape) = match state {
+        OrderState::Placed => (Hue::Brass, "◐"),
+        OrderState::Paid => (Hue::Accent, "●"),
+        OrderState::Completed => (Hue::Accent, "✓"),
+        OrderState::Cancelled | OrderState::Refunded => (Hue::Plain, "⊘"),
+    };
+    view! {
+        <Badge hue shape>
+            {t(order_word(state))}
+        </Badge>
+    }
+    .into_any()
+}
+
+/// The mark of an order that its buyer withdrew from.
+pub fn withdrawn_flag() -> AnyView {
+    view! {
+        <Badge hue=Hue::Brass shape="⚑">
+            {t(words::ORDER_WITHDRAWN)}
+        </Badge>
     }
     .into_any()
 }

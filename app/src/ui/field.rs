@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn TextField(
     field: Field,
     #[prop(into)] label: Signal<Key>,
-    #[prop(optional, into)] hint: Option<Key>,
+    #[prop(optional_no_strip, into)] hint: Option<Key>,
     /// Marks the label "(optional)" instead of with an asterisk.
     #[prop(optional, into)]
     optional: Signal<bool>,

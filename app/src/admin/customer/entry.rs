@@ -1,35 +1,69 @@
-//! A fact of the history as a sentence: who, did what, to what.
+//! A fact of the history as a sentence: who, did what, to what; with the order it is about and what stood there before.
 
 use crate::admin::clock;
-use crate::admin::customer::value::label;
-use crate::admin::glyphs::{ADDED, APPLIED, SET_ASIDE, TYPED};
+use crate::admin::customer::fact::fact;
+use crate::admin::customer::value::{label, value};
+use crate::admin::glyphs::{ADDED, APPLIED, ENVELOPE, KEY, RECEIPT, SET_ASIDE, TYPED, UNDONE};
 use crate::admin::words;
-use crate::reactive::words as say;
-use crate::text::{self, t};
+use crate::reactive::either;
+use crate::text::{self, Key, t};
 use crate::ui::icon::{Glyph, Icon};
 use domain::history::{Actor, Entry, Fact};
-use domain::pending::DetailsField;
+use domain::pending::{Details, DetailsField};
+use domain::route;
 use leptos::prelude::*;
 
 /// A line of the timeline, which takes focus by its id.
 pub fn history_entry(id: String, entry: Entry) -> AnyView {
     let at = entry.at;
     let glyph = glyph(entry.fact);
+    let before = entry
+        .before
+        .as_ref()
+        .map(|before| before_it(before, &entry.fields));
     view! {
         <li class="timeline-entry" id=id tabindex="-1">
             <span class="timeline-mark">
                 <Icon glyph/>
             </span>
             <span class="timeline-time">{clock::moment(at, clock::time)}</span>
-            <span class="timeline-text">{say(move || sentence(&entry))}</span>
+            <div class="timeline-text">
+                {either(move || sentence(&entry))}
+                {before}
+            </div>
         </li>
     }
     .into_any()
 }
 
-fn sentence(entry: &Entry) -> String {
+/// The sentence, the order in it as a link.
+fn sentence(entry: &Entry) -> AnyView {
     let fields: Vec<String> = entry.fields.iter().map(|code| field(code)).collect();
-    let (bare, with_fields) = match entry.fact {
+    let (bare, with_fields) = keys(entry.fact);
+    let key = with_fields.filter(|_| !fields.is_empty()).unwrap_or(bare);
+    let said = text::fill(key, &[("who", &who(entry)), ("fields", &fields.join(", "))]);
+    let Some((start, end)) = said.split_once("{order}") else {
+        return view! { <p>{said}</p> }.into_any();
+    };
+    let (start, end) = (start.to_owned(), end.to_owned());
+    let order = match &entry.order {
+        Some(order) => {
+            let number = order.number.to_string();
+            view! {
+                <a href=route::admin_order(&order.id)>
+                    {text::fill(words::FACT_ORDER, &[("number", &number)])}
+                </a>
+            }
+            .into_any()
+        }
+        None => t(words::FACT_ORDER_SOME)().into_any(),
+    };
+    view! { <p>{start} {order} {end}</p> }.into_any()
+}
+
+/// What a fact says, and what it says where it names fields.
+fn keys(fact: Fact) -> (Key, Option<Key>) {
+    match fact {
         Fact::Created => (words::FACT_CREATED, None),
         Fact::PendingTyped => (
             words::FACT_PENDING_TYPED,
@@ -40,10 +74,43 @@ fn sentence(entry: &Entry) -> String {
             Some(words::FACT_PENDING_APPLIED_FIELDS),
         ),
         Fact::PendingDismissed => (words::FACT_PENDING_DISMISSED, None),
-        _ => (words::FACT_CREATED, None),
-    };
-    let key = with_fields.filter(|_| !fields.is_empty()).unwrap_or(bare);
-    text::fill(key, &[("who", &who(entry)), ("fields", &fields.join(", "))])
+        Fact::DetailsChanged => (
+            words::FACT_DETAILS_CHANGED,
+            Some(words::FACT_DETAILS_CHANGED_FIELDS),
+        ),
+        Fact::DetailsReplaced => (
+            words::FACT_DETAILS_REPLACED,
+            Some(words::FACT_DETAILS_REPLACED_FIELDS),
+        ),
+        Fact::OrderPlaced => (words::FACT_ORDER_PLACED, None),
+        Fact::OrderPaid => (words::FACT_ORDER_PAID, None),
+        Fact::OrderCompleted => (words::FACT_ORDER_COMPLETED, None),
+        Fact::OrderCancelled => (words::FACT_ORDER_CANCELLED, None),
+        Fact::OrderRefunded => (words::FACT_ORDER_REFUNDED, None),
+        Fact::OrderWithdrawn => (words::FACT_ORDER_WITHDRAWN, None),
+        Fact::Invited => (words::FACT_INVITED, None),
+        Fact::InvitationEnded => (words::FACT_INVITATION_ENDED, None),
+        Fact::MailboxProved => (words::FACT_MAILBOX_PROVED, None),
+        Fact::AccountOpened => (words::FACT_ACCOUNT_OPENED, None),
+        Fact::PasswordSet => (words::FACT_PASSWORD_SET, None),
+        Fact::PasswordChanged => (words::FACT_PASSWORD_CHANGED, None),
+    }
+}
+
+/// What stood in the fields that were replaced.
+fn before_it(before: &Details, fields: &[String]) -> AnyView {
+    let rows = DetailsField::ALL
+        .into_iter()
+        .filter(|field| fields.iter().any(|code| code == field.code()))
+        .map(|field| fact(label(field), value(before, field)))
+        .collect_view();
+    view! {
+        <details class="timeline-before">
+            <summary>{t(words::BEFORE)}</summary>
+            <dl class="record-facts">{rows}</dl>
+        </details>
+    }
+    .into_any()
 }
 
 /// Staff by their e-mail, the others by their part.
@@ -68,9 +135,12 @@ fn field(code: &str) -> String {
 fn glyph(fact: Fact) -> Glyph {
     match fact {
         Fact::Created => ADDED,
-        Fact::PendingTyped => TYPED,
-        Fact::PendingApplied => APPLIED,
-        Fact::PendingDismissed => SET_ASIDE,
-        _ => ADDED,
+        Fact::PendingTyped | Fact::DetailsChanged | Fact::DetailsReplaced => TYPED,
+        Fact::PendingApplied | Fact::MailboxProved | Fact::OrderCompleted => APPLIED,
+        Fact::PendingDismissed | Fact::OrderCancelled | Fact::InvitationEnded => SET_ASIDE,
+        Fact::OrderPlaced | Fact::OrderPaid => RECEIPT,
+        Fact::OrderRefunded | Fact::OrderWithdrawn => UNDONE,
+        Fact::Invited => ENVELOPE,
+        Fact::AccountOpened | Fact::PasswordSet | Fact::PasswordChanged => KEY,
     }
 }

@@ -5,6 +5,7 @@ use crate::admin::words;
 use crate::reactive::words as say;
 use crate::text::{self, t};
 use crate::ui::empty::Empty;
+use domain::route;
 use leptos::prelude::*;
 
 /// A sentence and the way back.
@@ -14,7 +15,7 @@ pub fn Gone() -> AnyView {
     view! {
         <div class="card">
             <Empty message=text::said(words::CUSTOMER_GONE)>
-                <a class="button" href=say(move || desk.list())>
+                <a class="button" href=say(move || desk.list(route::ADMIN_CUSTOMERS))>
                     {t(words::BACK_TO_CUSTOMERS)}
                 </a>
             </Empty>

@@ -5,13 +5,14 @@ mod comparison;
 mod details;
 mod dismissal;
 mod entry;
-mod fact;
+pub mod fact;
 mod gone;
 mod history;
 mod in_short;
+mod orders;
 mod outcome;
 mod pending;
-mod value;
+pub mod value;
 
 use crate::admin::ask::ask;
 use crate::admin::customer::choice::Choices;
@@ -19,6 +20,7 @@ use crate::admin::customer::details::Details;
 use crate::admin::customer::gone::Gone;
 use crate::admin::customer::history::History;
 use crate::admin::customer::in_short::InShort;
+use crate::admin::customer::orders::Orders;
 use crate::admin::customer::pending::PendingDetails;
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
@@ -33,6 +35,7 @@ use crate::ui::loading::Loading;
 use domain::api::customer::GetCustomer;
 use domain::customer::Customer;
 use domain::id::CustomerId;
+use domain::route;
 use leptos::prelude::*;
 
 /// What the page's parts share. A handle: copies share the state.
@@ -93,7 +96,8 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
         name.get()
             .unwrap_or_else(|| text::t(words::CUSTOMER_TITLE)().to_owned())
     });
-    follow(move || desk.set_place(Some(title.get())));
+    let path = route::admin_customer(&id);
+    follow(move || desk.set_place(&path, title.get()));
     let here = Memo::new(move |_| customer.value().is_some());
     let failed = Memo::new(move |_| {
         customer
@@ -134,6 +138,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
                         <div class="record-main">
                             <PendingDetails record/>
                             <Details customer/>
+                            <Orders id=id.clone()/>
                         </div>
                         <div class="record-side">
                             <InShort customer/>

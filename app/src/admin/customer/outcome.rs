@@ -1,6 +1,7 @@
 //! What an act on pending details came to: said at its place, for as long as nothing else was done.
 
 use crate::admin::customer::Record;
+use crate::admin::refused::current;
 use crate::admin::words;
 use crate::client::Refusal;
 use crate::reactive::words as say;
@@ -59,7 +60,7 @@ pub fn refused(
     let (tone, sentence, about) = match refusal.status() {
         409 => {
             let seen = differing(record, &about);
-            match current(refusal) {
+            match current::<Customer>(refusal) {
                 Some(customer) => record.changed(customer),
                 None => record.again(),
             }
@@ -100,16 +101,4 @@ fn differing(record: Record, about: &PendingId) -> Option<Vec<DetailsField>> {
     pending
         .find(|pending| pending.id == *about)
         .map(|pending| pending.differing)
-}
-
-/// The record as it is now, which a 409 carries.
-fn current(refusal: &Refusal) -> Option<Customer> {
-    match refusal {
-        Refusal::Problem(problem, _) =>
-        // through text: the wasm reads customers from text already
-        {
-            serde_json::from_str(&problem.current.as_ref()?.to_string()).ok()
-        }
-        _ => None,
-    }
 }

@@ -1,11 +1,11 @@
 //! The filters: one choice each for the state and the sign-in.
 
+use crate::admin::choice::choice;
 use crate::admin::customers::address;
 use crate::admin::customers::listed::is_filtered;
 use crate::admin::part::part;
 use crate::admin::state::{account_word, stage_word};
 use crate::admin::words;
-use crate::text::{Key, t};
 use crate::ui::button::{Button, Weight};
 use domain::customer::{AccountState, CustomerQuery, Stage};
 use leptos::prelude::*;
@@ -70,45 +70,6 @@ pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
                     }
                 })
         })}
-    }
-    .into_any()
-}
-
-/// A labelled select; the empty code stands for no choice.
-pub fn choice(
-    id: &'static str,
-    label: Key,
-    all: Key,
-    options: &[(&'static str, Key)],
-    chosen: Signal<&'static str>,
-    choose: Box<dyn Fn(String)>,
-) -> AnyView {
-    let option = move |code: &'static str, word: Key| {
-        view! {
-            <option value=code prop:selected=move || chosen.get() == code>
-                {t(word)}
-            </option>
-        }
-    };
-    view! {
-        <div class="field list-choice">
-            <label class="field-label" for=id>
-                {t(label)}
-            </label>
-            <div class="select-box">
-                <select
-                    class="input select"
-                    class:list-choice-on=move || !chosen.get().is_empty()
-                    id=id
-                    name=id
-                    autocomplete="off"
-                    on:change=move |event| choose(event_target_value(&event))
-                >
-                    {option("", all)}
-                    {options.iter().map(|(code, word)| option(code, *word)).collect_view()}
-                </select>
-            </div>
-        </div>
     }
     .into_any()
 }

@@ -75,7 +75,7 @@ fn sorting(
                 on:click=move |_| {
                     go(CustomerQuery { sort: then, ..query.get_untracked() }, false);
                     // the head is drawn anew with the rows: focus follows
-                    crate::admin::customers::announce::keep_focus(id);
+                    crate::admin::answers::keep_focus(id);
                 }
             >
                 {t(word)}

@@ -1,7 +1,6 @@
 //! `/admin/customers`: the list, searched as one types, with everything that shapes it in the address.
 
 mod address;
-mod announce;
 mod count;
 mod filters;
 mod found;
@@ -11,12 +10,11 @@ mod nothing;
 mod order;
 mod pager;
 mod row;
-mod search;
 
+use crate::admin::answers::{Asked, follow_answers};
 use crate::admin::ask::ask;
 use crate::admin::clock;
-use crate::admin::customers::announce::follow_answers;
-use crate::admin::customers::count::Count;
+use crate::admin::customers::count::{Count, sentence};
 use crate::admin::customers::filters::Filters;
 use crate::admin::customers::head::Head;
 use crate::admin::customers::listed::Listed;
@@ -24,19 +22,20 @@ use crate::admin::customers::nothing::Nothing;
 use crate::admin::customers::order::Order;
 use crate::admin::customers::pager::Pager;
 use crate::admin::customers::row::Row;
-use crate::admin::customers::search::Search;
 use crate::admin::desk::Desk;
-use crate::admin::part::part;
+use crate::admin::not_up_to_date::NotUpToDate;
+use crate::admin::search::Search;
 use crate::admin::trouble::Trouble;
 use crate::admin::words;
 use crate::loaded::Loaded;
-use crate::reactive::{either, flag, follow, words as say};
+use crate::reactive::{either, flag, follow};
 use crate::text::{self, t};
-use crate::ui::button::Button;
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use crate::ui::notice::{Notice, Tone};
 use domain::api::customer::ListCustomers;
+use domain::customer::CustomerQuery;
+use domain::route;
 use leptos::prelude::*;
 
 const TITLE: &str = "customers-title";
@@ -45,7 +44,6 @@ const TITLE: &str = "customers-title";
 #[component]
 pub fn Customers() -> AnyView {
     let desk = expect_context::<Desk>();
-    desk.set_place(None);
     let query = address::query();
     let list = Loaded::new(move || {
         desk.follow_session();
@@ -70,17 +68,46 @@ pub fn Customers() -> AnyView {
             .then(|| list.refusal())
             .flatten()
     });
-    follow(move || desk.set_list(query.with(address::of)));
-    follow_answers(list, TITLE);
+    follow(move || desk.set_list(route::ADMIN_CUSTOMERS, query.with(address::of)));
+    follow_answers(
+        move || {
+            let query = list.value()?.query;
+            Some(Asked {
+                page: address::of(&query),
+                list: address::of(&CustomerQuery {
+                    cursor: None,
+                    ..query
+                }),
+            })
+        },
+        move || list.value().as_ref().map(sentence).unwrap_or_default(),
+        TITLE,
+    );
+    let go = address::goer(query);
+    let search = move |(q, replace)| {
+        go(
+            CustomerQuery {
+                q,
+                ..query.get_untracked()
+            },
+            replace,
+        );
+    };
+    let since = Signal::derive(move || list.value().map(|listed| listed.at));
+    let refusal = Signal::derive(move || list.refusal());
     view! {
         <div class="stack">
             <Heading text=text::said(words::CUSTOMERS_TITLE) id=TITLE/>
             <div class="list-tools">
-                <Search query/>
+                <Search
+                    q=Signal::derive(move || query.with(|query| query.q.clone()))
+                    label=words::SEARCH_LABEL
+                    search
+                />
                 <Filters query/>
                 <Order query/>
             </div>
-            <NotUpToDate list/>
+            <NotUpToDate since refusal retry=move |()| list.again()/>
             {either(move || match (answered.get(), failed.get()) {
                 (Some(listed), _) => view! { <Rows listed list/> }.into_any(),
                 (None, Some(refusal)) => {
@@ -148,32 +175,5 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
             })}
         <Pager listed=pager/>
     }
-    .into_any()
-}
-
-/// The bar over rows that a failed refresh left as they were.
-#[component]
-fn NotUpToDate(list: Loaded<Listed>) -> AnyView {
-    part(move || {
-        let since = list.value()?.at;
-        let refusal = list.refusal().filter(|refusal| refusal.status() != 401)?;
-        Some(view! {
-            <Notice tone=Tone::Warn>
-                <div class="cluster">
-                    <p>{say(move || text::fill(words::NOT_UP_TO_DATE, &[("time", &clock::time(since))]))}</p>
-                    <Button label=text::common::RETRY press=move |()| list.again()/>
-                    {refusal
-                        .trace()
-                        .map(|trace| {
-                            view! {
-                                <span class="meta">
-                                    {say(move || text::fill(text::common::TRACE, &[("trace", &trace)]))}
-                                </span>
-                            }
-                        })}
-                </div>
-            </Notice>
-        })
-    })
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The order on a phone, where the table's head is not shown.
 
+use crate::admin::choice::choice;
 use crate::admin::customers::address;
-use crate::admin::customers::filters::choice;
 use crate::admin::customers::listed::is_search;
 use crate::admin::part::part;
 use crate::admin::words;

@@ -1,33 +1,33 @@
-//! The search field: asks as one types, a moment after the last key.
+//! The search field of a list: asks as one types, a moment after the last key.
 
-use crate::admin::customers::address;
 use crate::admin::glyphs::SEARCH;
-use crate::admin::words;
 use crate::reactive::follow;
-use crate::text::t;
+use crate::text::{Key, t};
 use crate::ui::icon::Icon;
-use domain::customer::CustomerQuery;
 use leptos::prelude::*;
 use std::time::Duration;
 
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// Follows the address too, so that Back empties or refills it.
+/// `q` is what the address asks for: followed, so that Back empties or refills the field. `search` is told what is typed, and whether
+/// it takes the place of the search before in the browser's history.
 #[component]
-pub fn Search(query: Memo<CustomerQuery>) -> AnyView {
-    let typed = RwSignal::new(query.with_untracked(|query| query.q.clone()));
+pub fn Search(
+    q: Signal<String>,
+    label: Key,
+    #[prop(into)] search: UnsyncCallback<(String, bool)>,
+) -> AnyView {
+    let typed = RwSignal::new(q.get_untracked());
     // What this field asked for last: its own echo in the address changes nothing of what is typed since.
     let asked = StoredValue::new(typed.get_untracked());
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let go = address::goer(query);
-    let search = move || {
-        let before = query.get_untracked();
-        let q = typed.get_untracked().trim().to_owned();
-        asked.set_value(q.clone());
+    let now = StoredValue::new_local(move || {
+        let wanted = typed.get_untracked().trim().to_owned();
+        asked.set_value(wanted.clone());
         // The letters of one search are one step of the browser's history.
-        let replace = !before.q.is_empty() && !q.is_empty();
-        go(CustomerQuery { q, ..before }, replace);
-    };
+        let replace = !wanted.is_empty() && !q.with_untracked(String::is_empty);
+        search.run((wanted, replace));
+    });
     let stop = move || {
         if let Some(waiting) = timer.try_update_value(Option::take).flatten() {
             waiting.clear();
@@ -35,14 +35,13 @@ pub fn Search(query: Memo<CustomerQuery>) -> AnyView {
     };
     on_cleanup(stop);
     follow(move || {
-        let q = query.with(|query| query.q.clone());
+        let q = q.get();
         if q != asked.get_value() {
             stop();
             asked.set_value(q.clone());
             typed.set(q);
         }
     });
-    let now = search.clone();
     view! {
         <form
             class="list-search field"
@@ -50,11 +49,11 @@ pub fn Search(query: Memo<CustomerQuery>) -> AnyView {
             on:submit=move |event| {
                 event.prevent_default();
                 stop();
-                now();
+                now.with_value(|now| now());
             }
         >
             <label class="field-label" for="q">
-                {t(words::SEARCH_LABEL)}
+                {t(label)}
             </label>
             <div class="list-search-box">
                 <Icon glyph=SEARCH/>
@@ -72,8 +71,10 @@ pub fn Search(query: Memo<CustomerQuery>) -> AnyView {
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
                         stop();
-                        let search = search.clone();
-                        timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
+                        let later = move || {
+                            let _ = now.try_with_value(|now| now());
+                        };
+                        timer.set_value(set_timeout_with_handle(later, PAUSE).ok());
                     }
                 />
             </div>

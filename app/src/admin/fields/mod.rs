@@ -1,0 +1,11 @@
+//! The inputs that only the back office's forms have: a choice, a box, a long text.
+
+mod area;
+mod box_field;
+mod select;
+mod values;
+
+pub use area::TextArea;
+pub use box_field::CheckField;
+pub use select::SelectField;
+pub use values::{Fields, Values};

@@ -1,0 +1,53 @@
+//! The legal documents of the order: invoice and credit note, by their numbers.
+
+use crate::admin::clock::civil;
+use crate::admin::customer::fact::fact;
+use crate::admin::orders::words;
+use crate::reactive::words as say;
+use crate::text::{Key, t};
+use domain::order::{Numbered, Order, OrderState};
+use leptos::prelude::*;
+
+/// The numbers, or why there are none.
+pub fn papers(order: &Order) -> AnyView {
+    let none = match order.state {
+        _ if order.total == 0 => words::PAPERS_FREE,
+        OrderState::Cancelled => words::PAPERS_CANCELLED,
+        _ => words::PAPERS_LATER,
+    };
+    let said = match &order.invoice {
+        None => view! { <p>{t(none)}</p> }.into_any(),
+        Some(invoice) => view! {
+            <dl class="record-facts record-facts-narrow">
+                {numbered(words::INVOICE, invoice)}
+                {order.credit_note.as_ref().map(|note| numbered(words::CREDIT_NOTE, note))}
+            </dl>
+            <p class="meta">{t(words::PAPERS_PDF)}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card stack" aria-labelledby="papers-title">
+            <h2 class="subheading" id="papers-title">
+                {t(words::PAPERS_TITLE)}
+            </h2>
+            {said}
+        </section>
+    }
+    .into_any()
+}
+
+fn numbered(label: Key, paper: &Numbered) -> AnyView {
+    let Numbered { number, issued_on } = paper.clone();
+    let day = issued_on.clone();
+    fact(
+        label,
+        view! {
+            {number}
+            <span class="meta">
+                ", " <time datetime=issued_on>{say(move || civil(&day))}</time>
+            </span>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,67 @@
+//! The back office's screens of the sale: orders, products, the outbox, the settings. A chunk of their own.
+
+use crate::admin::order::OrderPage;
+use crate::admin::orders::Orders;
+use crate::admin::outbox::Outbox;
+use crate::admin::product::{NewProduct, ProductPage};
+use crate::admin::products::Products;
+use crate::admin::settings::SettingsPage;
+use crate::reactive::either;
+use domain::id::{OrderId, ProductId};
+use domain::route;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Which screen of the sale an address shows.
+#[derive(Clone, PartialEq)]
+pub enum Screen {
+    Orders,
+    Order(OrderId),
+    Products,
+    NewProduct,
+    Product(ProductId),
+    Outbox,
+    Settings,
+}
+
+impl Screen {
+    /// None where the path is another's, or nobody's.
+    pub fn at(path: &str) -> Option<Screen> {
+        match path {
+            route::ADMIN_ORDERS => Some(Screen::Orders),
+            route::ADMIN_PRODUCTS => Some(Screen::Products),
+            route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
+            route::ADMIN_OUTBOX => Some(Screen::Outbox),
+            route::ADMIN_SETTINGS => Some(Screen::Settings),
+            _ => {
+                let (list, id) = path.rsplit_once('/')?;
+                match list {
+                    route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
+                    route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// The screen of the address; on the way out the last one stays until its page is taken away.
+#[component]
+pub fn Sale() -> AnyView {
+    let path = use_location().pathname;
+    let screen = Memo::new(move |before: Option<&Option<Screen>>| {
+        let here = path.with(|path| Screen::at(path));
+        here.or_else(|| before.cloned().flatten())
+    });
+    either(move || match screen.get() {
+        Some(Screen::Orders) => view! { <Orders/> }.into_any(),
+        Some(Screen::Order(id)) => view! { <OrderPage id/> }.into_any(),
+        Some(Screen::Products) => view! { <Products/> }.into_any(),
+        Some(Screen::NewProduct) => view! { <NewProduct/> }.into_any(),
+        Some(Screen::Product(id)) => view! { <ProductPage id/> }.into_any(),
+        Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
+        Some(Screen::Settings) => view! { <SettingsPage/> }.into_any(),
+        None => ().into_any(),
+    })
+    .into_any()
+}

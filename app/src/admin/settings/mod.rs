@@ -1,0 +1,58 @@
+//! `/admin/settings`: what the owner sets, and what is missing before the shop may ask for money.
+
+mod countries;
+mod form;
+mod inputs;
+mod missing;
+mod typed;
+mod words;
+
+use crate::admin::ask::ask;
+use crate::admin::desk::Desk;
+use crate::admin::settings::form::SettingsForm;
+use crate::admin::trouble::Trouble;
+use crate::loaded::Loaded;
+use crate::reactive::either;
+use crate::text;
+use crate::ui::heading::Heading;
+use crate::ui::loading::Loading;
+use domain::api::settings::GetSettings;
+use leptos::prelude::*;
+
+/// `/admin/settings`
+#[component]
+pub fn SettingsPage() -> AnyView {
+    let desk = expect_context::<Desk>();
+    let settings = Loaded::new(move || {
+        desk.follow_session();
+        Box::pin(async move { ask::<GetSettings>(desk, &(), &(), &()).await })
+    });
+    // once they are here the form stands: what is typed outlives every later answer
+    let here = Memo::new(move |_| settings.value().is_some());
+    let failed = Memo::new(move |_| settings.refusal().filter(|_| !here.get()));
+    either(move || {
+        if here.get() {
+            return view! { <SettingsForm settings/> }.into_any();
+        }
+        let body = match failed.get() {
+            Some(refusal) => {
+                view! { <Trouble message=words::FAILED refusal retry=move |()| settings.again()/> }
+                    .into_any()
+            }
+            None => view! {
+                <div class="card">
+                    <Loading bars=9/>
+                </div>
+            }
+            .into_any(),
+        };
+        view! {
+            <div class="record">
+                <Heading text=text::said(words::TITLE)/>
+                {body}
+            </div>
+        }
+        .into_any()
+    })
+    .into_any()
+}
