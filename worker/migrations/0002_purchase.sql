@@ -7,6 +7,7 @@ alter table products add column version integer not null default 1;
 
 -- Set where the contact step was done signed in: only that account sees what was typed.
 alter table checkouts add column account_id text references accounts (id);
+create index checkouts_of_account on checkouts (account_id) where account_id is not null;
 
 alter table accounts add column must_change integer not null default 0 check (must_change in (0, 1));
 -- An offered account that is not taken up goes then.
@@ -125,6 +126,7 @@ create table orders (
 ) strict;
 
 create index orders_of_customer on orders (customer_id, seq);
+create index orders_of_account on orders (account_id) where account_id is not null;
 create index orders_by_state on orders (state, seq);
 create index orders_by_email on orders (email_key, seq);
 create index orders_to_remind on orders (remind_at) where state = 'placed' and remind_at is not null;
