@@ -16,10 +16,10 @@ pub fn Welcome(visit: Visit) -> AnyView {
         <p class="returning-line">
             {shown(move || {
                 let greeting = greeted.get().then(|| visit.greeting())?;
-                Some(view! { <strong>{greeting}</strong> " · " }.into_any())
+                Some(view! { <strong>{greeting}</strong> {dot()} }.into_any())
             })}
             <span class="returning-mailbox">{mailbox}</span>
-            " · "
+            {dot()}
             <Button
                 label=returning::NOT_YOU
                 weight=Weight::Quiet
@@ -32,6 +32,16 @@ pub fn Welcome(visit: Visit) -> AnyView {
                 .then(|| view! { <p class="field-hint">{t(returning::FILLED)}</p> }.into_any())
         })}
         <SignOut open=leaving/>
+    }
+    .into_any()
+}
+
+/// Between two things of the line, where they stand on one.
+fn dot() -> AnyView {
+    view! {
+        <span class="returning-dot" aria-hidden="true">
+            "·"
+        </span>
     }
     .into_any()
 }
