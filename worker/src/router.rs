@@ -123,7 +123,7 @@ async fn api(
         .await?;
     if nudged.get() {
         let env = env.clone();
-        context.wait_until(async move { jobs::send(&env, random::now()).await });
+        context.wait_until(async move { jobs::send(&env).await });
     }
     if let Some(db) = figures {
         reply::tell_figures(&mut response, &db)?;
