@@ -216,33 +216,31 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         .as_ref()
         .map_or(9_007_199_254_740_991, |cursor| cursor.seq);
     let q = query.q.trim();
-    let mut conditions = vec!["o.seq < ?1"];
+    let mut conditions = vec!["o.seq < ?1".to_owned()];
     let mut values: Vec<crate::db::Value> = Vec::new();
     let mut index = "";
-    // One index decides; the others are looked at row by row, newest first, so that a page stays a short walk.
+    let mut narrow = |condition: &str, value: crate::db::Value| {
+        values.push(value);
+        conditions.push(condition.replace("?n", &format!("?{}", values.len() + 2)));
+    };
+    // One index decides; the rest is looked at row by row, newest first, so that a page stays a short walk.
     if let Ok(number) = q.trim_start_matches(['#', 'C', 'c']).parse::<u32>() {
-        conditions.push("o.number = ?3");
-        values.push(number.into());
+        narrow("o.number = ?n", number.into());
     } else if !q.is_empty() {
-        // The newest of at most a thousand: a beginning that more share is no search yet.
-        conditions.push(
+        // Of at most a thousand: a beginning that more share is no search yet.
+        narrow(
             "o.seq in (select seq from orders indexed by orders_by_email
-                where email_key >= ?3 and email_key < ?3 || char(1114111) limit 1000)",
+                where email_key >= ?n and email_key < ?n || char(1114111) limit 1000)",
+            q.to_ascii_lowercase().into(),
         );
-        values.push(q.to_ascii_lowercase().into());
-    } else {
-        if let Some(customer) = &query.customer {
-            conditions.push("o.customer_id = ?3");
-            values.push(customer.into());
-            index = "indexed by orders_of_customer";
-        }
-        if let Some(state) = query.state {
-            conditions.push(match values.len() {
-                0 => "o.state = ?3",
-                _ => "o.state = ?4",
-            });
-            values.push(state.code().into());
-        }
+    } else if query.customer.is_some() {
+        index = "indexed by orders_of_customer";
+    }
+    if let Some(customer) = &query.customer {
+        narrow("o.customer_id = ?n", customer.into());
+    }
+    if let Some(state) = query.state {
+        narrow("o.state = ?n", state.code().into());
     }
     let text = format!(
         "select o.seq, o.id, o.number, o.state, o.placed_at, o.total, o.currency,

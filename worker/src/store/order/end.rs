@@ -64,11 +64,13 @@ pub async fn end(
             if let Some(issued) = credit_note {
                 batch.extend(issue(order, issued, now)?);
             }
-            // What only this order gave ends; what others gave too loses the part that this one added.
+            // What only this order gave ends; what others gave too loses the part that this one added. (All sides of a
+            // `set` are read before any is written.)
             batch.push(
                 sql(format!(
                     "update purchases set
-                        ended_at = case when first_order_id = last_order_id then ?2 else ended_at end,
+                        ended_at = case when quantity <= (select sum(l.quantity) from order_lines l
+                            where l.order_id = ?1 and l.product_id = purchases.product_id) then ?2 else ended_at end,
                         valid_until = valid_until - {DAY} * (select sum(l.validity_days * l.quantity)
                             from order_lines l where l.order_id = ?1 and l.product_id = purchases.product_id),
                         quantity = max(0, quantity - (select sum(l.quantity)

@@ -189,6 +189,12 @@ fn replace_details(owner: &Owner<'_>, order: &OrderId, now: i64) -> Result<Vec<S
         .bind(&owner.keys.name_key)
         .bind(&owner.keys.search_text)
         .bind(differs),
+        // What was typed at that checkout stands on the record now and waits no more.
+        sql("delete from pending_details
+            where customer_id = (select id from customers where id = ?1 and verified_at is null)
+                and checkout_id = (select checkout_id from orders where id = ?2)")
+        .bind(owner.id)
+        .bind(order),
     ])
 }
 
