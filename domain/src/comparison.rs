@@ -106,10 +106,12 @@ pub fn take(form: &mut ContactForm, from: &ContactForm, block: Block) {
 }
 
 /// The form as it is sent for somebody signed in: with what the record knows and no field of the form asks for, so that saving it
-/// back loses nothing. A company keeps its SIREN as long as it keeps its name, and an invoice that followed the contact address
+/// back loses nothing; what was emptied is said to be empty, for what is left out stays. A company keeps its SIREN as long as it keeps its name, and an invoice that followed the contact address
 /// goes on following it.
 pub fn completed(form: &ContactForm, record: &Profile) -> ContactForm {
     let mut whole = form.clone();
+    whole.phone.get_or_insert_default();
+    whole.organisation.get_or_insert_default();
     let (Some(own), Some(kept)) = (&mut whole.billing, &record.billing) else {
         return whole;
     };

@@ -1,6 +1,5 @@
 //! The password that staff gave is replaced first, in place: the checkout stays as it is.
 
-use crate::checkout::fields;
 use crate::client::{self, Refusal};
 use crate::form::{Field, Form};
 use crate::reactive::{go, shown};
@@ -75,7 +74,7 @@ pub fn NewPassword(visit: Visit) -> AnyView {
         });
     };
     focus_first_empty(&[CURRENT, PASSWORD]);
-    let email = fields::value_if_any("email").unwrap_or_else(|| visit.email.get_untracked());
+    let email = visit.email.get_untracked();
     view! {
         <form
             class="returning-form card stack"

@@ -137,7 +137,9 @@ impl Visit {
         }
         self.show(Step::Asking);
         match client::call::<GetProfile>(&(), &(), &()).await {
-            Ok(record) => {
+            Ok(mut record) => {
+                // The Worker locks the form to the account's mailbox.
+                record.email = self.email.get_untracked();
                 self.sheet.set(Some(Sheet::fill(record)));
                 self.show(Step::Known);
             }

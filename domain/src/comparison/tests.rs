@@ -181,6 +181,31 @@ fn what_the_form_does_not_ask_for_is_not_lost() {
 }
 
 #[test]
+fn what_was_emptied_is_emptied_on_the_record_and_comes_back() {
+    let record = zoe();
+    let mut form = compare(&fresh(), &record).form;
+    form.phone = None;
+    let saved_back = |form: &ContactForm, record: &Profile| {
+        let sent = completed(form, record);
+        record.save_back(&sent, &sent.prove().unwrap()).unwrap()
+    };
+    let emptied = saved_back(&form, &record);
+    assert_eq!(emptied.fields, [DetailsField::Phone]);
+    assert_eq!(emptied.details.phone, None);
+    let after = Profile {
+        phone: None,
+        ..zoe()
+    };
+    form.phone = Some("0639985678".into());
+    let back = before(&form, &after, &[DetailsField::Phone]);
+    let there = Profile {
+        phone: Some("+33639985678".into()),
+        ..zoe()
+    };
+    assert_eq!(saved_back(&back, &there).details.phone, None);
+}
+
+#[test]
 fn an_invoice_follows_the_contact_address_until_it_is_typed_over() {
     let record = Profile {
         billing: Some(company()),
