@@ -25,7 +25,7 @@ fn bill(lines: &[Line], vat: &[VatShare], total: i64, currency: &str) -> AnyView
     let lines: Vec<AnyView> = lines.iter().map(|line| row(line, currency)).collect();
     let shares: Vec<AnyView> = vat
         .iter()
-        .filter(|share| share.vat_rate > 0)
+        .filter(|share| share.vat != 0)
         .map(|share| {
             let rate = text::percent(share.vat_rate);
             view! {

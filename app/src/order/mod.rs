@@ -28,7 +28,6 @@ use domain::id::OrderId;
 use domain::order::{Order, OrderState};
 use domain::route;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use std::cell::RefCell;
 
 thread_local! {
@@ -53,11 +52,8 @@ enum Stage {
 #[component]
 pub fn OrderPage(id: OrderId) -> AnyView {
     let thanks = THANKED.take().is_some_and(|placed| placed == id);
-    let hash = use_location().hash;
     let asked = id.clone();
     let found = Loaded::new(move || {
-        // Another link pasted into the same tab asks again.
-        hash.track();
         link::take(&asked);
         let id = asked.clone();
         Box::pin(async move {
@@ -68,6 +64,9 @@ pub fn OrderPage(id: OrderId) -> AnyView {
             }
         })
     });
+    // Another link pasted into the same tab: the router sees no new page in it.
+    let pasted = window_event_listener(leptos::ev::hashchange, move |_| found.again());
+    on_cleanup(move || pasted.remove());
     let stage = Memo::new(move |_| match (found.value(), found.refusal()) {
         (Some(Some(_)), _) => Stage::Here,
         (Some(None), _) => Stage::Gone,
