@@ -8,6 +8,7 @@ use crate::account::details::Details;
 use crate::account::orders::Orders;
 use crate::account::password::{ChangePassword, Current};
 use crate::client::{self, Refusal};
+use crate::dom;
 use crate::form::Form;
 use crate::loaded::Loaded;
 use crate::reactive::{either, follow, go, words};
@@ -150,10 +151,16 @@ fn password(account: Account) -> AnyView {
         )
     };
     let form = Form::new();
-    let done = move |_| toasts.say(text::word(account::PASSWORD_DONE).to_owned(), None);
+    let done = move |_| {
+        toasts.say(text::word(account::PASSWORD_DONE).to_owned(), None);
+        if let Some(fold) = dom::find("password-fold") {
+            dom::attribute(&fold, "open", None);
+        }
+        dom::focus("password-title");
+    };
     view! {
-        <details class="card fold">
-            <summary class="fold-title">
+        <details class="card fold" id="password-fold">
+            <summary class="fold-title" id="password-title">
                 <h2 class="subheading">{t(title)}</h2>
             </summary>
             <div class="stack fold-body">

@@ -74,6 +74,9 @@ pub fn ChangePassword(
             busy.try_set(false);
             match answer {
                 Ok(session) => {
+                    for field in old.into_iter().chain([new]) {
+                        field.value.try_set(String::new());
+                    }
                     let account = session.account.clone();
                     who.is_now(session);
                     if let Some(account) = account {

@@ -190,7 +190,7 @@ fn gone(id: &OrderId) -> AnyView {
                 href=route::SIGN_IN
                 on:click=move |_| sign_in::return_to(&here)
             >
-                {t(session::TITLE)}
+                {t(session::SUBMIT)}
             </a>
         </Empty>
     }
