@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 use crate::call::{Call, Visit};
+use crate::db::{GONE, Refused};
 use crate::password::{self, Seat};
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{session, throttle};
@@ -66,7 +67,11 @@ async fn by_password(visit: &Visit, email: &str, password: &str, remember: bool)
         pepper_id: &visit.config.pepper_id,
     });
     let opened = token.opened(&bucket);
-    session::open(&visit.db, &opened, &found, rehashed.as_ref(), visit.now).await?;
+    match session::open(&visit.db, &opened, &found, rehashed.as_ref(), visit.now).await {
+        // Disabled, changed or hashed anew a moment ago: the form asks again, and gets the answer of now.
+        Err(Refused::Guard(GONE)) => return Err(Fail::Later(Problem::new(503, "busy"), 1)),
+        other => other?,
+    }
     note("sign_in", "accepted", &visit.trace);
     let account = Account {
         must_change: found.must_change(),

@@ -160,12 +160,12 @@ pub async fn sign_in(
         guard_changed(GONE),
         make_account(used, now),
     ];
-    batch.extend(open_account(used, now));
     batch.extend(account::prove_mailbox(
         used.email_key,
         Some(used.browser_hash),
         now,
     ));
+    batch.extend(open_account(used, now));
     batch.push(
         sql("insert into sessions
                 (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle, proved_at)

@@ -252,13 +252,14 @@ pub async fn set_password(db: &Db, set: &SetPassword<'_>, now: i64) -> Result<()
     .bind(now);
     let mut batch = vec![decide, guard_changed(GONE)];
     batch.extend(account::end_links(account, now));
-    batch.extend([opened, change]);
     batch.extend(account::prove_mailbox(
         &set.linked.email_key,
         set.browser_hash,
         now,
     ));
     batch.extend([
+        opened,
+        change,
         account::note(account, Fact::PasswordSet, now),
         sql("delete from sessions where account_id = ?1").bind(account),
         account::tell_change(
