@@ -1,7 +1,7 @@
 //! Opening the checkout: the basket goes to the Worker, which prices it and binds it to this browser.
 //! The form does not wait for it. A reload takes up the same checkout; one that is gone is opened anew.
 
-use crate::checkout::{draft, fields, returning, summary};
+use crate::checkout::{draft, fields, returning, submission, summary};
 use crate::client::{self, Refusal};
 use crate::dom::pause;
 use crate::shop::kept;
@@ -11,6 +11,7 @@ use domain::api::shop::InLocale;
 use domain::checkout::{BasketLine, Checkout};
 use domain::id::CheckoutId;
 use domain::problem::FieldError;
+use domain::route;
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -52,6 +53,12 @@ async fn open() -> Result<CheckoutId, Refusal> {
     UNDER_WAY.set(false);
     match answer {
         Ok(checkout) => {
+            if checkout.order.is_some() {
+                // Bought already: that page knows where the order is.
+                let _ = crate::dom::window()
+                    .location()
+                    .assign(route::CHECKOUT_PAYMENT);
+            }
             kept::keep_checkout(&checkout.id, kept::lines());
             OPENED.set(Some(checkout.id.clone()));
             if let Some(left) = &checkout.contact {
@@ -61,6 +68,7 @@ async fn open() -> Result<CheckoutId, Refusal> {
                 returning::come(true);
             }
             let id = checkout.id.clone();
+            submission::name(checkout.total == 0);
             summary::show(checkout);
             Ok(id)
         }

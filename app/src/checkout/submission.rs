@@ -35,6 +35,18 @@ pub fn start() {
     });
 }
 
+/// Names the button by what comes next: where nothing is to pay, no payment.
+pub fn name(free: bool) {
+    let key = if free {
+        checkout::SUBMIT_FREE
+    } else {
+        checkout::SUBMIT
+    };
+    if let Some(label) = dom::query("#submit [data-label=ready]") {
+        label.set_text_content(Some(word(key)));
+    }
+}
+
 /// Shows the button busy or ready; its width stays.
 pub fn busy(on: bool) {
     BUSY.set(on);

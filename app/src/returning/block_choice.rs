@@ -13,9 +13,10 @@ use leptos::prelude::*;
 /// `block` is the identity or the billing; addresses have a book to choose from.
 #[component]
 pub fn BlockChoice(sheet: Sheet, block: Block) -> AnyView {
-    let (name, legend) = match block {
-        Block::Billing => ("billing_choice", checkout::BILLING_LEGEND),
-        _ => ("identity_choice", returning::IDENTITY),
+    // The billing's own title stands above already.
+    let (name, legend, class) = match block {
+        Block::Billing => ("billing_choice", checkout::BILLING_LEGEND, "unseen"),
+        _ => ("identity_choice", returning::IDENTITY, "field-label"),
     };
     let as_typed = RwSignal::new(true);
     let left = RwSignal::new(sheet.now.get_untracked());
@@ -43,7 +44,7 @@ pub fn BlockChoice(sheet: Sheet, block: Block) -> AnyView {
     let of_saved = Signal::derive(move || saved.with_value(|saved| lines(block, saved, &typed())));
     view! {
         <fieldset class="choices choices-pair">
-            <legend class="field-label">{t(legend)}</legend>
+            <legend class=class>{t(legend)}</legend>
             <Card
                 name
                 id=format!("{name}.typed")
