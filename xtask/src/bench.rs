@@ -85,7 +85,9 @@ const TABLES: [(&str, Table); 4] = [
 /// A state folder with that many customers; made once, then copied for each run.
 fn stocked(customers: u64) -> Result<State> {
     let base = project::path(&format!("target/bench/{customers}"));
-    let was_current = base.join("full").exists() && state::is_current(&base)?;
+    let people = seed::mark();
+    let was_current = state::is_current(&base)?
+        && std::fs::read_to_string(base.join("full")).is_ok_and(|full| full == people);
     if !was_current && base.exists() {
         std::fs::remove_dir_all(&base)?;
     }
@@ -93,7 +95,7 @@ fn stocked(customers: u64) -> Result<State> {
     if !was_current {
         println!("bench: seeding {customers} customers …");
         seed::add(&base, customers)?;
-        project::write(&base.join("full"), "")?;
+        project::write(&base.join("full"), people)?;
     }
     let run = project::path("target/bench/run");
     state::copy(&base, &run)?;

@@ -10,6 +10,7 @@ mod dev;
 mod flags;
 mod http;
 mod openapi;
+mod orders;
 mod people;
 mod program;
 mod project;
@@ -35,7 +36,7 @@ cargo xtask <command>
   check [--only NAME]        fmt, contract, locales, contrast, tools, clippy, clippy-wasm, faults, sizes, split
   build [--release]          bundle the app and build the Worker
   seed --customers N [--state DIR]
-                             add made-up people to the local database
+                             add made-up people and their orders to the local database
   bench [--customers 10000,100000] [--only pages|doors|passwords|orders]
                              measure against the design's budgets
   openapi                    rewrite worker/openapi.json from the endpoint types

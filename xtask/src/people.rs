@@ -21,6 +21,7 @@ const SPAN: i64 = 150 * DAY;
 
 /// Somebody who left contact details.
 pub struct Person {
+    pub index: u64,
     pub id: CustomerId,
     pub address_id: AddressId,
     pub first_name: String,
@@ -42,7 +43,7 @@ pub struct Person {
 impl Person {
     /// The person with this number; `from..to` are those who come at the same time, the last one before `until`.
     pub fn new(index: u64, from: u64, to: u64, until: i64) -> Result<Person> {
-        let mut dice = Dice(index.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xC0_4970_1212);
+        let mut dice = Dice::new(index.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xC0_4970_1212);
         let french = dice.below(100) < 70;
         let first_name = dice
             .one_of(if french { &FRENCH_FIRST } else { &OTHER_FIRST })
@@ -86,6 +87,7 @@ impl Person {
             (PendingId::new(created_at, dice.bytes()), details)
         });
         Ok(Person {
+            index,
             id: CustomerId::new(created_at, dice.bytes()),
             address_id: AddressId::new(created_at, dice.bytes()),
             email_key: proved.key(),
@@ -171,9 +173,13 @@ fn mailbox_part(name: &str) -> String {
 }
 
 /// A small generator (SplitMix64): the same numbers everywhere, no secret in them.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -182,7 +188,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: u32) -> u32 {
+    pub fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.next() % u64::from(end)).unwrap_or_default()
     }
 
@@ -195,7 +201,7 @@ impl Dice {
         self.pick::<&'static str>(list)
     }
 
-    fn bytes(&mut self) -> [u8; 10] {
+    pub fn bytes(&mut self) -> [u8; 10] {
         let (first, second) = (self.next().to_be_bytes(), self.next().to_be_bytes());
         let mut all = [0; 10];
         all[..8].copy_from_slice(&first);

@@ -1,18 +1,21 @@
-//! `seed --customers N`: adds made-up people to a local database; the same ones in the same order on every machine.
+//! `seed --customers N`: adds made-up people and what they ordered to a local database; the same ones on every machine.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
+use crate::build::hex;
 use crate::demo::quoted;
+use crate::orders::Books;
 use crate::people::{self, Person};
 use crate::setup::{self, Needs};
 use crate::{dev, flags, project, state, wrangler};
 
 /// People per call of wrangler.
-const SHARE: u64 = 100_000;
+const SHARE: u64 = 50_000;
 /// Bytes a statement may have; D1 takes 100 kB.
 const STATEMENT: usize = 90_000;
 
@@ -45,12 +48,18 @@ pub fn add(folder: &Path, customers: u64) -> Result<()> {
         return Ok(());
     }
     let there = wrangler::number(folder, "select count(*) from customers")?;
+    let mut books = Books::open(folder)?;
     let midnight = state::now()?.div_euclid(people::DAY) * people::DAY;
     let mut from = there;
     while from < there + customers {
         let to = (there + customers).min(from + SHARE);
-        let people = (from..to).map(|index| Person::new(index, there, there + customers, midnight));
-        write(folder, people)?;
+        let mut sql = Statements::default();
+        for index in from..to {
+            let person = Person::new(index, there, there + customers, midnight)?;
+            insert(&mut sql, &person)?;
+            books.insert(&mut sql, &person)?;
+        }
+        run_sql(folder, &(sql.finished() + &books.close()))?;
         from = to;
         if customers > SHARE {
             println!("seed: {} of {customers}", from - there);
@@ -59,11 +68,21 @@ pub fn add(folder: &Path, customers: u64) -> Result<()> {
     Ok(())
 }
 
-/// Writes people.
-pub fn write(folder: &Path, people: impl Iterator<Item = Result<Person>>) -> Result<()> {
+/// Tells one way of making people up from another.
+pub fn mark() -> String {
+    let sources = [
+        include_str!("seed.rs"),
+        include_str!("people.rs"),
+        include_str!("orders.rs"),
+    ];
+    hex(&Sha256::digest(sources.concat()))
+}
+
+/// Writes people who ordered nothing.
+pub fn write(folder: &Path, people: &[Person]) -> Result<()> {
     let mut sql = Statements::default();
     for person in people {
-        insert(&mut sql, &person?)?;
+        insert(&mut sql, person)?;
     }
     run_sql(folder, &sql.finished())
 }
@@ -116,7 +135,7 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
         &[
             customer.clone(),
             person.created_at.to_string(),
-            "'visitor', 'created'".to_owned(),
+            "'visitor', 'created', null".to_owned(),
         ],
     );
     if let Some(account) = &person.account_id {
@@ -151,28 +170,36 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
 
 const CUSTOMERS: usize = 0;
 const ADDRESSES: usize = 1;
-const HISTORY: usize = 2;
+pub const HISTORY: usize = 2;
 const ACCOUNTS: usize = 3;
 const PENDING: usize = 4;
+pub const ORDERS: usize = 5;
+pub const ORDER_LINES: usize = 6;
+pub const INVOICES: usize = 7;
+pub const PURCHASES: usize = 8;
 
 /// In an order that foreign keys allow.
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 9] = [
     "insert into customers (id, email, email_key, verified_at, first_name, last_name, phone, organisation, locale, stage, account, name_key, search_text, created_at) values",
     "insert into addresses (id, customer_id, line1, line2, postcode, city, country, used_at) values",
-    "insert into history (customer_id, at, actor, fact) values",
+    "insert into history (customer_id, at, actor, fact, order_id) values",
     "insert into accounts (id, customer_id, email, email_key, role, enabled, verified_at, created_at) values",
     "insert into pending_details (id, customer_id, details, typed_at) values",
+    "insert into orders (id, number, checkout_id, browser_hash, customer_id, state, payment_method, currency, total, vat, buyer, email_key, name_key, locale, transfer, terms, waiver, placed_at, due_at, paid_at, ended_at, withdraw_until) values",
+    "insert into order_lines (order_id, place, product_id, name, kind, validity_days, quantity, price, vat_rate, amount, vat) values",
+    "insert into invoices (id, kind, series, year, number, order_id, issued_at, issued_on, total, data) values",
+    "insert into purchases (id, customer_id, product_id, reference, first_order_id, first_place, last_order_id, last_place, quantity, valid_from, valid_until, ended_at) values",
 ];
 
 /// Rows gathered into statements of many rows each.
 #[derive(Default)]
-struct Statements {
+pub struct Statements {
     done: String,
     open: [String; TABLES.len()],
 }
 
 impl Statements {
-    fn row(&mut self, table: usize, columns: &[String]) {
+    pub fn row(&mut self, table: usize, columns: &[String]) {
         if self.open[table].len() > STATEMENT {
             // a customer's other rows may only follow the customer
             self.flush();
@@ -206,10 +233,10 @@ fn verified(person: &Person) -> String {
     }
 }
 
-fn optional(text: Option<&str>) -> String {
+pub fn optional(text: Option<&str>) -> String {
     text.map_or_else(null, quoted)
 }
 
-fn null() -> String {
+pub fn null() -> String {
     "null".to_owned()
 }

@@ -9,6 +9,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::program::{self, Group, Running};
 use crate::project::{self, DATABASE, Edition, Profile};
@@ -57,24 +58,37 @@ pub fn execute_file(state: &Path, file: &Path) -> Result<()> {
 
 /// The first column of the first row that a statement finds in a local state folder.
 pub fn number(state: &Path, sql: &str) -> Result<u64> {
+    first_number(&asked(state, sql)?)
+}
+
+/// The rows that a statement finds in a local state folder, each an object.
+pub fn rows(state: &Path, sql: &str) -> Result<Vec<Value>> {
+    let mut answers: Value =
+        serde_json::from_str(&asked(state, sql)?).context("wrangler printed no JSON")?;
+    match answers.pointer_mut("/0/results").map(Value::take) {
+        Some(Value::Array(rows)) => Ok(rows),
+        _ => bail!("the statement found no rows"),
+    }
+}
+
+fn asked(state: &Path, sql: &str) -> Result<String> {
     let mut command = wrangler(&["d1", "execute", DATABASE, "--local", "--yes", "--json"]);
     command
         .arg("--persist-to")
         .arg(state)
         .arg("--command")
         .arg(sql);
-    first_number(&program::output(&mut command)?)
+    program::output(&mut command)
 }
 
 /// The first column of the first row in what `d1 execute --json` printed.
 pub fn first_number(printed: &str) -> Result<u64> {
-    let answers: serde_json::Value =
-        serde_json::from_str(printed).context("wrangler printed no JSON")?;
+    let answers: Value = serde_json::from_str(printed).context("wrangler printed no JSON")?;
     answers
         .pointer("/0/results/0")
         .and_then(|row| row.as_object())
         .and_then(|row| row.values().next())
-        .and_then(serde_json::Value::as_u64)
+        .and_then(Value::as_u64)
         .context("the statement found no number")
 }
 

@@ -87,7 +87,7 @@ pub fn add(folder: &Path, pepper: &str) -> Result<()> {
             people.push(person(standing, turn, midnight)?);
         }
     }
-    seed::write(folder, people.into_iter().map(Ok))?;
+    seed::write(folder, &people)?;
     let hash = quoted(&demo::hashed(PASSWORD, pepper)?);
     let [known, disabled] = [Standing::Known, Standing::Disabled]
         .map(|standing| quoted(&format!("{}____@{DOMAIN}", standing.letter())));
