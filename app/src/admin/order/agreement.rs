@@ -16,7 +16,7 @@ pub fn agreement(order: &Order) -> AnyView {
         version => text::fill(words::TERMS_VERSION, &[("version", &version.to_string())]),
     });
     let waiver = match order.waiver.clone() {
-        Some(text) => view! { <q class="agreement-waiver">{text}</q> }.into_any(),
+        Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
         None => t(words::WAIVER_NONE).into_any(),
     };
     let withdrawal = match (order.withdrawal.declared_at, order.withdrawal.until) {

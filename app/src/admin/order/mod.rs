@@ -98,18 +98,18 @@ fn parts(
     let order = &found.order;
     view! {
         {withdrawal(order)}
-        <div class="record-parts">
+        <div class="order-parts">
+            <section class="card stack order-course" aria-labelledby=acts::CARD>
+                <h2 class="subheading" id=acts::CARD tabindex="-1">
+                    {t(words::COURSE_TITLE)}
+                </h2>
+                {course::course(order)}
+                <Acts record outcome/>
+            </section>
             <div class="record-main">
                 {lines::lines(order)} {buyer::buyer(&found)} {agreement::agreement(order)}
             </div>
-            <div class="record-side">
-                <section class="card stack" aria-labelledby=acts::CARD>
-                    <h2 class="subheading" id=acts::CARD tabindex="-1">
-                        {t(words::COURSE_TITLE)}
-                    </h2>
-                    {course::course(order)}
-                    <Acts record outcome/>
-                </section>
+            <div class="order-side">
                 {payment::payment(order)} {papers::papers(order)}
             </div>
         </div>
@@ -123,8 +123,6 @@ fn withdrawal(order: &Order) -> Option<AnyView> {
     let ended = order.state.next().is_empty();
     let (tone, key) = if ended {
         (Tone::Info, words::WITHDRAWN_ENDED)
-    } else if order.paid_at.is_none() {
-        (Tone::Warn, words::WITHDRAWN_UNPAID)
     } else {
         (Tone::Warn, words::WITHDRAWN_PAID)
     };

@@ -54,6 +54,7 @@ pub fn row(row: MailRow, shelf: Shelf) -> AnyView {
                 {text}
             </th>
             <td class="outbox-created" role="cell">
+                <span class="rows-side">{t(words::COLUMN_CREATED)} " "</span>
                 {clock::moment(row.created_at, text::date_time)}
             </td>
             <td class="outbox-state" role="cell">

@@ -16,7 +16,6 @@ use crate::text::{self, Key, common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
-use crate::ui::heading::Heading;
 use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
 use domain::account::Role;
@@ -44,11 +43,11 @@ struct Editor {
 }
 
 impl Editor {
-    fn new(record: Option<Loaded<ProductRecord>>) -> Editor {
+    fn new(fields: Fields, record: Option<Loaded<ProductRecord>>) -> Editor {
         let settings = expect_context::<Settings>();
         let found = record.and_then(|record| untrack(|| record.value()));
         let editor = Editor {
-            fields: Fields::new(&typed::PATHS),
+            fields,
             record,
             version: RwSignal::new(found.as_ref().map(|found| found.version)),
             kind: found.as_ref().map(|found| found.kind),
@@ -123,17 +122,15 @@ impl Editor {
 /// `record` is there when the form is drawn; none makes a product.
 #[component]
 pub fn ProductForm(
-    title: Signal<String>,
+    fields: Fields,
     #[prop(optional_no_strip)] record: Option<Loaded<ProductRecord>>,
 ) -> AnyView {
     let desk = expect_context::<Desk>();
-    let editor = Editor::new(record);
+    let editor = Editor::new(fields, record);
     let form = editor.fields.form;
     let save = saver(editor);
     let fixed = Memo::new(move |_| !desk.may(Role::Manager));
     view! {
-        <div class="record">
-            <Heading text=title form/>
             {part(move || {
                 fixed
                     .get()
@@ -189,7 +186,6 @@ pub fn ProductForm(
                         })
                 })}
             </form>
-        </div>
     }
     .into_any()
 }

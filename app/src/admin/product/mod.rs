@@ -5,6 +5,7 @@ mod typed;
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
+use crate::admin::fields::Fields;
 use crate::admin::no_right::no_right;
 use crate::admin::product::form::ProductForm;
 use crate::admin::products::words;
@@ -29,20 +30,15 @@ pub fn NewProduct() -> AnyView {
     let title = text::said(words::NEW_TITLE);
     follow(move || desk.set_place(route::ADMIN_PRODUCT_NEW, title.get()));
     let may = Memo::new(move |_| desk.may(Role::Manager));
-    either(move || {
+    let fields = Fields::new(&typed::PATHS);
+    let inside = either(move || {
         if may.get() {
-            view! { <ProductForm title record=None/> }.into_any()
+            view! { <ProductForm fields record=None/> }.into_any()
         } else {
-            view! {
-                <div class="record">
-                    <Heading text=title/>
-                    {no_right()}
-                </div>
-            }
-            .into_any()
+            no_right()
         }
-    })
-    .into_any()
+    });
+    page(title, fields, inside.into_any())
 }
 
 /// `/admin/products/{id}`
@@ -66,11 +62,12 @@ pub fn ProductPage(id: ProductId) -> AnyView {
     // once it is here the form stands: what is typed outlives every later answer
     let here = Memo::new(move |_| record.value().is_some());
     let failed = Memo::new(move |_| record.refusal().filter(|_| !here.get()));
-    either(move || {
+    let fields = Fields::new(&typed::PATHS);
+    let inside = either(move || {
         if here.get() {
-            return view! { <ProductForm title record=Some(record)/> }.into_any();
+            return view! { <ProductForm fields record=Some(record)/> }.into_any();
         }
-        let body = match failed.get() {
+        match failed.get() {
             Some(refusal) if refusal.status() == 404 => view! {
                 <div class="card">
                     <Empty message=text::said(words::GONE)>
@@ -91,14 +88,18 @@ pub fn ProductPage(id: ProductId) -> AnyView {
                 </div>
             }
             .into_any(),
-        };
-        view! {
-            <div class="record">
-                <Heading text=title/>
-                {body}
-            </div>
         }
-        .into_any()
-    })
+    });
+    page(title, fields, inside.into_any())
+}
+
+/// One heading from the first bar to the form.
+fn page(title: Signal<String>, fields: Fields, inside: AnyView) -> AnyView {
+    view! {
+        <div class="record">
+            <Heading text=title form=fields.form/>
+            {inside}
+        </div>
+    }
     .into_any()
 }

@@ -13,10 +13,9 @@ use crate::client::Refusal;
 use crate::loaded::Loaded;
 use crate::reactive::go;
 use crate::settings::Settings as ShopSettings;
-use crate::text::{self, common, t};
+use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
-use crate::ui::heading::Heading;
 use crate::ui::notice::Notice;
 use crate::ui::toast::Toasts;
 use domain::account::Role;
@@ -38,10 +37,10 @@ struct Editor {
 }
 
 impl Editor {
-    fn new(settings: Loaded<Settings>) -> Editor {
+    fn new(fields: Fields, settings: Loaded<Settings>) -> Editor {
         let found = untrack(|| settings.value()).unwrap_or_default();
         let editor = Editor {
-            fields: Fields::new(&typed::PATHS),
+            fields,
             settings,
             seen: StoredValue::new(found.clone()),
             busy: RwSignal::new(false),
@@ -91,9 +90,9 @@ impl Editor {
 
 /// `settings` are there when the form is drawn.
 #[component]
-pub fn SettingsForm(settings: Loaded<Settings>) -> AnyView {
+pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
     let desk = expect_context::<Desk>();
-    let editor = Editor::new(settings);
+    let editor = Editor::new(fields, settings);
     let form = editor.fields.form;
     let save = saver(editor);
     let fixed = Memo::new(move |_| !desk.may(Role::Owner));
@@ -101,8 +100,6 @@ pub fn SettingsForm(settings: Loaded<Settings>) -> AnyView {
         Signal::derive(move || settings.value().as_ref().map_or(0, read))
     };
     view! {
-        <div class="record">
-            <Heading text=text::said(words::TITLE) form/>
             {part(move || {
                 fixed
                     .get()
@@ -160,7 +157,6 @@ pub fn SettingsForm(settings: Loaded<Settings>) -> AnyView {
                         })
                 })}
             </form>
-        </div>
     }
     .into_any()
 }

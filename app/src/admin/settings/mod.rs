@@ -9,6 +9,7 @@ mod words;
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
+use crate::admin::fields::Fields;
 use crate::admin::settings::form::SettingsForm;
 use crate::admin::trouble::Trouble;
 use crate::loaded::Loaded;
@@ -30,11 +31,12 @@ pub fn SettingsPage() -> AnyView {
     // once they are here the form stands: what is typed outlives every later answer
     let here = Memo::new(move |_| settings.value().is_some());
     let failed = Memo::new(move |_| settings.refusal().filter(|_| !here.get()));
-    either(move || {
+    let fields = Fields::new(&typed::PATHS);
+    let inside = either(move || {
         if here.get() {
-            return view! { <SettingsForm settings/> }.into_any();
+            return view! { <SettingsForm fields settings/> }.into_any();
         }
-        let body = match failed.get() {
+        match failed.get() {
             Some(refusal) => {
                 view! { <Trouble message=words::FAILED refusal retry=move |()| settings.again()/> }
                     .into_any()
@@ -45,14 +47,13 @@ pub fn SettingsPage() -> AnyView {
                 </div>
             }
             .into_any(),
-        };
-        view! {
-            <div class="record">
-                <Heading text=text::said(words::TITLE)/>
-                {body}
-            </div>
         }
-        .into_any()
-    })
+    });
+    view! {
+        <div class="record">
+            <Heading text=text::said(words::TITLE) form=fields.form/>
+            {inside}
+        </div>
+    }
     .into_any()
 }
