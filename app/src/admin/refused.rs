@@ -2,10 +2,19 @@
 
 use crate::admin::words;
 use crate::client::Refusal;
+use crate::form::focus;
 use crate::reactive::words as say;
 use crate::text::{self, common, error, t};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
+
+/// The id of the place above a form that says what became of a saving.
+pub const OUTCOME: &str = "outcome";
+
+/// Leads to that place: the button that was pressed may be far below it.
+pub fn look() {
+    request_animation_frame(|| focus(OUTCOME));
+}
 
 /// A sentence by what happened, and the reference for who looks into it.
 pub fn refused(refusal: &Refusal) -> AnyView {

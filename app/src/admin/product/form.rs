@@ -7,7 +7,7 @@ use crate::admin::fields::{CheckField, Fields, SelectField};
 use crate::admin::part::part;
 use crate::admin::product::typed;
 use crate::admin::products::{kind_word, words};
-use crate::admin::refused::{current, refused};
+use crate::admin::refused::{OUTCOME, current, look, refused};
 use crate::client::Refusal;
 use crate::loaded::Loaded;
 use crate::reactive::{go, words as say};
@@ -107,13 +107,13 @@ impl Editor {
                 .meet(&typed::values(&form, &self.currency()), saved);
             self.version.set(Some(now.version));
             self.met.set(true);
-            return;
+            return look();
         }
         match &refusal {
             Refusal::Problem(problem, _) if problem.status == 422 => {
                 self.fields.form.refuse(problem.fields.clone());
             }
-            _ => {}
+            _ => look(),
         }
         self.refusal.set(Some(refusal));
     }
@@ -151,17 +151,20 @@ pub fn ProductForm(
                 }
             >
                 <ErrorSummary form/>
-                <Conflict
-                    fields=editor.fields
-                    met=editor.met
-                    label=typed::label
-                    shown=typed::shown
-                />
-                {part(move || {
-                    let refusal = editor.refusal.get()?;
-                    (refusal.status() != 422 || form.elsewhere.with(|faults| !faults.is_empty()))
-                        .then(|| refused(&refusal))
-                })}
+                <div class="admin-form-outcome" id=OUTCOME tabindex="-1">
+                    <Conflict
+                        fields=editor.fields
+                        met=editor.met
+                        label=typed::label
+                        shown=typed::shown
+                    />
+                    {part(move || {
+                        let refusal = editor.refusal.get()?;
+                        (refusal.status() != 422
+                            || form.elsewhere.with(|faults| !faults.is_empty()))
+                            .then(|| refused(&refusal))
+                    })}
+                </div>
                 <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
                 <fieldset class="stack" disabled=fixed>
                     {inputs(editor)}

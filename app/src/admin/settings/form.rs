@@ -5,7 +5,7 @@ use crate::admin::conflict::Conflict;
 use crate::admin::desk::Desk;
 use crate::admin::fields::Fields;
 use crate::admin::part::part;
-use crate::admin::refused::{current, refused};
+use crate::admin::refused::{OUTCOME, current, look, refused};
 use crate::admin::settings::inputs::inputs;
 use crate::admin::settings::missing::missing;
 use crate::admin::settings::{typed, words};
@@ -77,12 +77,13 @@ impl Editor {
             self.seen.set_value(now.clone());
             self.settings.set(now);
             self.met.set(true);
-            return;
+            return look();
         }
-        if let Refusal::Problem(problem, _) = &refusal
-            && problem.status == 422
-        {
-            self.fields.form.refuse(problem.fields.clone());
+        match &refusal {
+            Refusal::Problem(problem, _) if problem.status == 422 => {
+                self.fields.form.refuse(problem.fields.clone());
+            }
+            _ => look(),
         }
         self.refusal.set(Some(refusal));
     }
@@ -121,17 +122,20 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
                 }
             >
                 <ErrorSummary form/>
-                <Conflict
-                    fields=editor.fields
-                    met=editor.met
-                    label=typed::label
-                    shown=typed::shown
-                />
-                {part(move || {
-                    let refusal = editor.refusal.get()?;
-                    (refusal.status() != 422 || form.elsewhere.with(|faults| !faults.is_empty()))
-                        .then(|| refused(&refusal))
-                })}
+                <div class="admin-form-outcome" id=OUTCOME tabindex="-1">
+                    <Conflict
+                        fields=editor.fields
+                        met=editor.met
+                        label=typed::label
+                        shown=typed::shown
+                    />
+                    {part(move || {
+                        let refusal = editor.refusal.get()?;
+                        (refusal.status() != 422
+                            || form.elsewhere.with(|faults| !faults.is_empty()))
+                            .then(|| refused(&refusal))
+                    })}
+                </div>
                 <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
                 <fieldset class="stack" disabled=fixed>
                     {inputs(
