@@ -38,8 +38,8 @@ fn part(label: Key, value: String, hint: Option<Key>) -> AnyView {
             <dd>
                 <span class="transfer-value">{value.clone()}</span>
                 {hint.map(|hint| view! { <span class="field-hint">{t(hint)}</span> })}
+                <CopyButton what=label text=Signal::stored(value)/>
             </dd>
-            <CopyButton what=label text=Signal::stored(value)/>
         </div>
     }
     .into_any()

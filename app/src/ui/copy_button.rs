@@ -12,7 +12,14 @@ use wasm_bindgen::JsValue;
 #[component]
 pub fn CopyButton(what: Key, #[prop(into)] text: Signal<String>) -> AnyView {
     let copied = RwSignal::new(false);
-    let name = words(move || text::fill(common::COPY_NAME, &[("what", text::word(what))]));
+    let name = words(move || {
+        let key = if copied.get() {
+            common::COPIED_NAME
+        } else {
+            common::COPY_NAME
+        };
+        text::fill(key, &[("what", text::word(what))])
+    });
     let copy = move |_| {
         let plain = plain(&text.get_untracked());
         crate::reactive::go(async move {
