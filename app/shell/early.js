@@ -5,6 +5,11 @@
     const theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     const basket = localStorage.getItem("basket");
+    // somebody was signed in here: their form is shown once it is filled, or when that takes too long
+    if (localStorage.getItem("returning")) {
+      root.dataset.returning = "";
+      setTimeout(() => delete root.dataset.returning, 4000);
+    }
     if ((!basket || basket === "[]") && !sessionStorage.getItem("checkout")) root.dataset.basket = "empty";
   } catch {
     // storage is refused: the page works without

@@ -64,8 +64,11 @@ async fn open() -> Result<CheckoutId, Refusal> {
             if let Some(left) = &checkout.contact {
                 fields::fill_unless_typed(left);
             }
+            returning::hint(checkout.signed_in);
             if checkout.signed_in {
                 returning::come(true);
+            } else {
+                returning::reveal();
             }
             let id = checkout.id.clone();
             submission::name(checkout.total == 0);
@@ -73,6 +76,7 @@ async fn open() -> Result<CheckoutId, Refusal> {
             Ok(id)
         }
         Err(refusal) => {
+            returning::reveal();
             summary::failed(&refusal);
             Err(refusal)
         }

@@ -3,6 +3,7 @@
 
 use crate::checkout::summary;
 use crate::dom::{self, on};
+use crate::storage::{self, Shelf};
 use crate::text::{common, returning, word};
 use domain::api::checkout::Submitted;
 use domain::contact::ContactForm;
@@ -26,6 +27,26 @@ thread_local! {
     static COMING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Kept by a browser in which somebody is signed in: the page's own script then holds the form back until it is filled, so that
+/// nothing jumps.
+const HINT: &str = "returning";
+
+/// Somebody is signed in in this browser, or nobody.
+pub fn hint(signed_in: bool) {
+    if signed_in {
+        storage::set(Shelf::Browser, HINT, "1");
+    } else {
+        storage::remove(Shelf::Browser, HINT);
+    }
+}
+
+/// The form is ready to be seen.
+pub fn reveal() {
+    if let Some(html) = dom::document().document_element() {
+        dom::attribute(&html, "data-returning", None);
+    }
+}
+
 /// Listens to the line's button.
 pub fn listen() {
     if let Some(button) = dom::find("returning-open") {
@@ -43,6 +64,7 @@ pub fn come(signed_in: bool) {
         let arrived = crate::chunk::returning(signed_in).await.is_ok();
         COMING.set(false);
         if !arrived {
+            reveal();
             let notice =
                 summary::notice("notice-danger", "alert", word(returning::NOT_LOADED), None);
             summary::button(&notice, word(common::RETRY), move || come(signed_in));

@@ -42,6 +42,7 @@ impl Sheet {
         sheet.changed();
         sheet.follow_form();
         sheet.ask(&found);
+        returning::hint(true);
         returning::know(Customer {
             complete: Box::new(move |form| sheet.completed(form)),
             saved: Box::new(move |sent, submitted| {

@@ -1,6 +1,6 @@
 //! Signing out at the contact step: nothing of the record stays on a screen that others use.
 
-use crate::checkout::fields;
+use crate::checkout::{fields, returning as returning_line};
 use crate::client::{self, Refusal};
 use crate::reactive::{go, shown};
 use crate::storage;
@@ -28,6 +28,7 @@ pub fn SignOut(open: RwSignal<bool>) -> AnyView {
                     // Emptied before it is left: going back must not bring it back.
                     fields::empty();
                     storage::clear_tab();
+                    returning_line::hint(false);
                     let _ = window().location().replace(route::CHECKOUT);
                 }
                 Err(refused) => {

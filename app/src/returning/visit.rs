@@ -1,6 +1,6 @@
 //! How far a returning customer has come: from the closed line to the filled form.
 
-use crate::checkout::{faults, fields};
+use crate::checkout::{faults, fields, returning as returning_line};
 use crate::client::{self, Refusal};
 use crate::dom;
 use crate::reactive::go;
@@ -94,6 +94,9 @@ impl Visit {
             dom::show(&line, offered);
         }
         self.step.set(step);
+        if self.step.get_untracked() != Step::Asking {
+            returning_line::reveal();
+        }
     }
 
     /// Closes the panel; focus goes back to where it came from.
