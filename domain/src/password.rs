@@ -52,7 +52,7 @@ pub fn check(password: &str, email: &str, shop: &str) -> Result<(), FieldError> 
 }
 
 /// Known passwords, and the patterns they are made of: one character over and over, runs of the keyboard or
-/// the alphabet, a short word repeated, a known word with figures behind it.
+/// the alphabet, a short word repeated, a known word or run with figures behind it.
 fn is_common(folded: &str) -> bool {
     let letters: Vec<char> = folded.chars().collect();
     let repeats = (1..=4).any(|length| {
@@ -69,6 +69,7 @@ fn is_common(folded: &str) -> bool {
         || COMMON.split_whitespace().any(|known| known == folded)
         || BASES.split_whitespace().any(|known| known == base)
         || RUNS.iter().any(|run| run.contains(folded))
+        || (base.len() >= 6 && RUNS.iter().any(|run| run.contains(&base)))
 }
 
 const RUNS: &[&str] = &[
@@ -187,6 +188,7 @@ mod tests {
             ("aaaaaaaaaaaaaa", "common"),
             ("123456789012", "common"),
             ("azertyuiopqs", "common"),
+            ("qwertyuiop123", "common"),
             ("abcabcabcabcabc", "common"),
             ("Password1234!", "common"),
             ("motdepasse2026", "common"),
