@@ -158,7 +158,7 @@ fn summary(order: Order, thanks: bool, number: String) -> AnyView {
         <div class="order-facts cluster">
             {thanks.then(|| view! { <strong>{number}</strong> })}
             <span>{placed}</span>
-            {state::badge(order.state)}
+            {if withdrawn { state::withdrawn() } else { state::badge(order.state) }}
         </div>
         <p class="order-next">{next}</p>
         {on_its_way}

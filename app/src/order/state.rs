@@ -22,6 +22,16 @@ pub fn badge(state: OrderState) -> AnyView {
     .into_any()
 }
 
+/// The state of an order that its buyer withdrew from, until the money is back.
+pub fn withdrawn() -> AnyView {
+    view! {
+        <Badge hue=Hue::Brass shape="◐">
+            {t(order::STATE_WITHDRAWN)}
+        </Badge>
+    }
+    .into_any()
+}
+
 /// What happens next.
 pub fn next(state: OrderState) -> Key {
     match state {
