@@ -1,27 +1,27 @@
 //! `/account`: the customer's own orders, details and password.
 
+mod access;
 mod details;
 mod orders;
 pub mod password;
 
+use crate::account::access::{leaving, password};
 use crate::account::details::Details;
 use crate::account::orders::Orders;
 use crate::account::password::{ChangePassword, Current};
 use crate::client::{self, Refusal};
-use crate::dom;
 use crate::form::Form;
 use crate::loaded::Loaded;
 use crate::reactive::{either, follow, go, words};
 use crate::session::{Session, Who};
 use crate::sign_in;
-use crate::text::{self, account, common, session, t};
-use crate::ui::button::{Button, Weight};
+use crate::text::{self, account, session, t};
+use crate::ui::button::Weight;
 use crate::ui::failed::Failed;
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use crate::ui::notice::Notice;
-use crate::ui::toast::Toasts;
-use domain::account::{Account, Profile};
+use domain::account::Profile;
 use domain::api::account::GetProfile;
 use domain::route;
 use leptos::prelude::*;
@@ -128,78 +128,6 @@ fn Home() -> AnyView {
                 {either(move || signed_in.get().map(|account| leaving(account.email)).into_any())}
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// Another password, or the first.
-fn password(account: Account) -> AnyView {
-    let toasts = expect_context::<Toasts>();
-    let (title, text, current, submit) = if account.has_password {
-        (
-            account::PASSWORD_TITLE,
-            None,
-            Current::Asked,
-            account::PASSWORD_SUBMIT,
-        )
-    } else {
-        (
-            account::PASSWORD_SET_TITLE,
-            Some(account::PASSWORD_SET_TEXT),
-            Current::Known(String::new()),
-            session::SET_SUBMIT,
-        )
-    };
-    let form = Form::new();
-    let done = move |_| {
-        toasts.say(text::word(account::PASSWORD_DONE).to_owned(), None);
-        if let Some(fold) = dom::find("password-fold") {
-            dom::attribute(&fold, "open", None);
-        }
-        dom::focus("password-title");
-    };
-    view! {
-        <details class="card fold" id="password-fold">
-            <summary class="fold-title" id="password-title">
-                <h2 class="subheading">{t(title)}</h2>
-            </summary>
-            <div class="stack fold-body">
-                {text.map(|text| view! { <p>{t(text)}</p> })}
-                <ChangePassword form email=account.email current submit done/>
-            </div>
-        </details>
-    }
-    .into_any()
-}
-
-/// Who is signed in here, and the way out.
-fn leaving(email: String) -> AnyView {
-    let who = expect_context::<Session>();
-    let busy = RwSignal::new(false);
-    let toasts = expect_context::<Toasts>();
-    let leave = move |()| {
-        busy.set(true);
-        go(async move {
-            if let Err(refusal) = who.sign_out().await {
-                busy.try_set(false);
-                let key = match refusal.status() {
-                    0 => text::error::OFFLINE,
-                    _ => text::error::SERVER,
-                };
-                toasts.say(text::word(key).to_owned(), None);
-            }
-        });
-    };
-    view! {
-        <section class="card stack-tight" aria-labelledby="session-title">
-            <h2 class="subheading" id="session-title">
-                {t(account::SESSION_TITLE)}
-            </h2>
-            <p>{text::fill(account::SESSION_TEXT, &[("email", &email)])}</p>
-            <div>
-                <Button label=common::NAV_SIGN_OUT busy=busy press=leave/>
-            </div>
-        </section>
     }
     .into_any()
 }

@@ -1,0 +1,126 @@
+//! Figures, dates and countries as the browser's `Intl` says them in the language in use.
+
+use crate::text::locale;
+use domain::locale::Locale;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A whole number with the language's own separators.
+pub fn number(n: f64) -> String {
+    let format = Intl::NumberFormat::new(&tags(), &Object::new());
+    formatted(&format.format(), n)
+}
+
+/// An amount in minor units: `14500` and `EUR` give `145,00 €` or `€145.00`.
+pub fn money(minor: i64, currency: &str) -> String {
+    let options = object(&[("style", "currency"), ("currency", currency)]);
+    let format = Intl::NumberFormat::new(&tags(), &options);
+    #[allow(clippy::cast_precision_loss)] // amounts stay far below 2^53
+    formatted(&format.format(), minor as f64 / 100.0)
+}
+
+/// A VAT rate in basis points: `2000` gives `20 %` or `20%`.
+pub fn percent(basis_points: u32) -> String {
+    let options = object(&[("style", "percent")]);
+    let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &2.into());
+    let format = Intl::NumberFormat::new(&tags(), &options);
+    formatted(&format.format(), f64::from(basis_points) / 10_000.0)
+}
+
+/// A day, by the reader's clock: `12 nov. 2026`, `12 Nov 2026`. Takes Unix milliseconds.
+pub fn date(millis: i64) -> String {
+    when(millis, &[("dateStyle", "medium")])
+}
+
+/// A day and a time, by the reader's clock. Takes Unix milliseconds.
+pub fn date_time(millis: i64) -> String {
+    when(millis, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+/// A moment with its clock named, for what must be exact: `12 Nov 2026, 14:05 CET`.
+pub fn exact(millis: i64) -> String {
+    let options = [
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    when(millis, &options)
+}
+
+/// A day of the calendar, which is the same in every time zone: takes `2026-11-12`.
+pub fn day(iso: &str) -> String {
+    let midnight = js_sys::Date::new(&iso.into()).get_time();
+    let options = object(&[("dateStyle", "medium"), ("timeZone", "UTC")]);
+    let format = Intl::DateTimeFormat::new(&tags(), &options);
+    formatted(&format.format(), midnight)
+}
+
+/// A country's name in the language in use, from its ISO code.
+pub fn country(code: &str) -> String {
+    Countries::new().name(code)
+}
+
+/// The browser's country names; made once per list, for it is slow to make.
+struct Countries {
+    names: JsValue,
+    of: Option<Function>,
+}
+
+impl Countries {
+    fn new() -> Countries {
+        let class = Reflect::get(&js_sys::global(), &"Intl".into())
+            .and_then(|intl| Reflect::get(&intl, &"DisplayNames".into()))
+            .ok()
+            .and_then(|class| class.dyn_into::<Function>().ok());
+        let arguments = Array::of2(&tags(), &object(&[("type", "region")]));
+        let names = class
+            .and_then(|class| Reflect::construct(&class, &arguments).ok())
+            .unwrap_or_default();
+        let of = Reflect::get(&names, &"of".into())
+            .ok()
+            .and_then(|of| of.dyn_into().ok());
+        Countries { names, of }
+    }
+
+    fn name(&self, code: &str) -> String {
+        self.of
+            .as_ref()
+            .and_then(|of| of.call1(&self.names, &code.into()).ok())
+            .and_then(|name| name.as_string())
+            .unwrap_or_else(|| code.to_owned())
+    }
+}
+
+fn when(millis: i64, options: &[(&str, &str)]) -> String {
+    let format = Intl::DateTimeFormat::new(&tags(), &object(options));
+    #[allow(clippy::cast_precision_loss)] // a date is far below 2^53
+    formatted(&format.format(), millis as f64)
+}
+
+fn formatted(format: &Function, value: f64) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, &value.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// English is the British one here: `12 Nov 2026`.
+fn tags() -> Array {
+    let tag = match locale() {
+        Locale::En => "en-GB",
+        Locale::Fr => "fr-FR",
+    };
+    Array::of1(&tag.into())
+}
+
+fn object(entries: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in entries {
+        let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
+    }
+    object
+}
