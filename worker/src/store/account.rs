@@ -191,11 +191,8 @@ pub fn end_links(account: &AccountId, now: i64) -> [Sql; 3] {
             .bind(now),
         sql("delete from codes where email_key = (select email_key from accounts where id = ?1)")
             .bind(account),
-        // `state in (…)` is the index's own condition.
-        sql(
-            "update outbox set state = 'dropped' where state in ('waiting', 'sending')
-                and state = 'waiting' and account_id = ?1 and template in ('reset', 'invitation')",
-        )
+        sql("update outbox set state = 'dropped'
+            where state = 'waiting' and account_id = ?1 and template in ('reset', 'invitation')")
         .bind(account),
     ]
 }
