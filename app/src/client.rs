@@ -55,6 +55,12 @@ pub async fn call<E: Endpoint>(
     call_with::<E>(params, query, request, &[]).await
 }
 
+/// A new key under which a POST may be repeated: 128 bits by chance, as text.
+pub fn fresh_key() -> String {
+    let quarter = || (js_sys::Math::random() * 4_294_967_296.0) as u32;
+    (0..4).map(|_| format!("{:08x}", quarter())).collect()
+}
+
 /// A header and what it says.
 pub type Header = (&'static str, String);
 

@@ -12,6 +12,7 @@ pub mod contact;
 pub mod country;
 pub mod customer;
 pub mod email;
+pub mod found;
 pub mod headers;
 pub mod history;
 pub mod iban;

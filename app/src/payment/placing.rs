@@ -37,15 +37,9 @@ fn key(id: &CheckoutId, agreement: &Agreement) -> String {
     if let Some((_, key)) = kept {
         return key;
     }
-    let key = fresh();
+    let key = client::fresh_key();
     if let Ok(text) = serde_json::to_string(&(body, &key)) {
         storage::set(Shelf::Tab, NAME, &text);
     }
     key
-}
-
-/// 128 bits by chance, as text.
-fn fresh() -> String {
-    let quarter = || (js_sys::Math::random() * 4_294_967_296.0) as u32;
-    (0..4).map(|_| format!("{:08x}", quarter())).collect()
 }

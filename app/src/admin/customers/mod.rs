@@ -135,7 +135,7 @@ fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
     let sort = listed.query.sort;
     let partial = listed.page.partial;
     let nothing = listed.page.items.is_empty();
-    let parts = found::parts(&listed.query.q);
+    let parts = domain::found::parts(&listed.query.q);
     let rows = listed.page.items.clone();
     let pager = listed.clone();
     let count = listed.clone();

@@ -8,4 +8,4 @@ mod values;
 pub use area::TextArea;
 pub use box_field::CheckField;
 pub use select::SelectField;
-pub use values::{Fields, Values};
+pub use values::{Fields, Values, whole};

@@ -85,3 +85,9 @@ impl Fields {
         }
     }
 }
+
+/// A whole number; what is typed and is none is 0, which no such field takes.
+pub fn whole(typed: &str) -> Option<u32> {
+    let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    (!bare.is_empty()).then(|| bare.parse().unwrap_or_default())
+}

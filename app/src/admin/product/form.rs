@@ -1,6 +1,6 @@
 //! A product's form: made anew, or changed over the version that was seen.
 
-use crate::admin::ask::ask;
+use crate::admin::ask::{ask, ask_with};
 use crate::admin::conflict::Conflict;
 use crate::admin::desk::Desk;
 use crate::admin::fields::{CheckField, Fields, SelectField};
@@ -8,7 +8,7 @@ use crate::admin::part::part;
 use crate::admin::product::typed;
 use crate::admin::products::{kind_word, words};
 use crate::admin::refused::{OUTCOME, current, look, refused};
-use crate::client::Refusal;
+use crate::client::{self, Refusal};
 use crate::loaded::Loaded;
 use crate::reactive::{go, words as say};
 use crate::settings::Settings;
@@ -16,9 +16,10 @@ use crate::text::{self, Key, common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
-use crate::ui::notice::Notice;
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::toast::Toasts;
 use domain::account::Role;
+use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::product::{CreateProduct, EditProduct};
 use domain::product::{Kind, ProductForm as Product, ProductRecord};
 use domain::route;
@@ -40,6 +41,8 @@ struct Editor {
     refusal: RwSignal<Option<Refusal>>,
     /// Somebody else saved while this was typed.
     met: RwSignal<bool>,
+    /// What a new product was sent as, and under which key.
+    sent: StoredValue<Option<(Product, String)>>,
 }
 
 impl Editor {
@@ -55,6 +58,7 @@ impl Editor {
             busy: RwSignal::new(false),
             refusal: RwSignal::new(None),
             met: RwSignal::new(false),
+            sent: StoredValue::new(None),
         };
         let form = found.as_ref().map_or_else(
             || Product {
@@ -82,6 +86,14 @@ impl Editor {
             self.version.get_untracked(),
             &self.currency(),
         )
+    }
+
+    /// The key under which this very product is made, however often it is sent: an answer may have been lost.
+    fn key(self, form: &Product) -> String {
+        let sent = self.sent.get_value().filter(|(sent, _)| sent == form);
+        let key = sent.map_or_else(client::fresh_key, |(_, key)| key);
+        self.sent.set_value(Some((form.clone(), key.clone())));
+        key
     }
 
     fn fill(self, form: &Product) {
@@ -162,7 +174,10 @@ pub fn ProductForm(
                         let refusal = editor.refusal.get()?;
                         (refusal.status() != 422
                             || form.elsewhere.with(|faults| !faults.is_empty()))
-                            .then(|| refused(&refusal))
+                            .then(|| match &refusal {
+                                Refusal::Problem(problem, _) if problem.code == "full" => full(),
+                                _ => refused(&refusal),
+                            })
                     })}
                 </div>
                 <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
@@ -193,6 +208,16 @@ pub fn ProductForm(
     .into_any()
 }
 
+/// The shop has as many products as it may have.
+fn full() -> AnyView {
+    view! {
+        <Notice tone=Tone::Warn>
+            <p>{t(words::FULL)}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
 /// Saves once, however often it is pressed.
 fn saver(editor: Editor) -> impl Fn() + 'static {
     let desk = expect_context::<Desk>();
@@ -213,10 +238,14 @@ fn saver(editor: Editor) -> impl Fn() + 'static {
             .and_then(|record| untrack(|| record.value()))
             .map(|record| record.id);
         let navigate = navigate.clone();
+        let key = editor.key(&form);
         go(async move {
             let answer = match &id {
                 Some(id) => ask::<EditProduct>(desk, id, &(), &form).await,
-                None => ask::<CreateProduct>(desk, &(), &(), &form).await,
+                None => {
+                    let header = (IDEMPOTENCY_KEY, key);
+                    ask_with::<CreateProduct>(desk, &(), &(), &form, &[header]).await
+                }
             };
             if editor.busy.is_disposed() {
                 return;

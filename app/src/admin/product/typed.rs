@@ -1,6 +1,6 @@
 //! A product between its record and the texts of its form's fields.
 
-use crate::admin::fields::{Fields, Values};
+use crate::admin::fields::{Fields, Values, whole};
 use crate::admin::products::{kind_word, words};
 use crate::text::{self, Key, t};
 use domain::money;
@@ -89,12 +89,6 @@ pub fn faults((form, mut errors): (ProductForm, Vec<FieldError>)) -> Vec<FieldEr
             .filter(|error| !unread.contains(&error.field)),
     );
     errors
-}
-
-/// A whole number; what is typed and is none is 0, which no such field takes.
-fn whole(typed: &str) -> Option<u32> {
-    let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    (!bare.is_empty()).then(|| bare.parse().unwrap_or_default())
 }
 
 /// The fields' texts for a product.

@@ -1,6 +1,6 @@
 //! The settings between what is saved and the texts of the form's fields.
 
-use crate::admin::fields::{Fields, Values};
+use crate::admin::fields::{Fields, Values, whole};
 use crate::admin::settings::words;
 use crate::text::{self, Key, t};
 use domain::contact::AddressForm;
@@ -84,12 +84,6 @@ pub fn read(fields: Fields, version: u32) -> SettingsForm {
         privacy_en: text("privacy_en"),
         privacy_fr: text("privacy_fr"),
     }
-}
-
-/// A whole number; what is typed and is none is 0, which no such field takes.
-pub fn whole(typed: &str) -> Option<u32> {
-    let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    (!bare.is_empty()).then(|| bare.parse().unwrap_or_default())
 }
 
 /// The codes of a list of countries.
