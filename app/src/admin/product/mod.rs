@@ -1,6 +1,8 @@
 //! `/admin/products/new` and `/admin/products/{id}`: a product's form.
 
+mod editor;
 mod form;
+mod inputs;
 mod typed;
 
 use crate::admin::ask::ask;
