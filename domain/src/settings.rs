@@ -92,6 +92,14 @@ pub struct Seller {
     pub time_zone: String,
 }
 
+impl Seller {
+    /// Whether VAT is in the shop's prices. A seller without a VAT number charges none (article 293 B of the CGI),
+    /// whatever rate stands on a product.
+    pub fn charges_vat(&self) -> bool {
+        self.vat_id.is_some()
+    }
+}
+
 impl Default for Seller {
     fn default() -> Seller {
         Seller {

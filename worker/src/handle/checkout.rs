@@ -7,7 +7,7 @@ use crate::idempotency::Claim;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{account, checkout, settings, throttle};
 use crate::{guard, random};
-use domain::account::{Account, Role};
+use domain::account::Account;
 use domain::api::checkout::{GetCheckout, OpenCheckout, SubmitContact, Submitted};
 use domain::checkout::{Checkout, Line, basket, price, quote, total};
 use domain::customer::Keys;
@@ -33,7 +33,8 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
     let browser_hash = random::digest(&browser);
     let claim = Claim::of(visit, format!("checkouts:{browser_hash}"), &call.body)?;
     let key = claim.as_ref().map(Claim::key);
-    let account = guard::signed_in(visit).await?;
+    let shopper = guard::shopper(visit).await?;
+    let account = shopper.as_ref().map(|shopper| &shopper.account);
     let id = random::id(visit.now)?;
     let days = i64::from(shop.retention_months) * 31;
     let opened = checkout::Opened {
@@ -60,7 +61,7 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
         }
         Err(other) => return Err(other.into()),
     };
-    let checkout = shown(id, priced, &settings, account.as_ref());
+    let checkout = shown(id, priced, &settings, account);
     Ok(Reply::new(checkout).cookie(BROWSER_COOKIE, &browser, days * 86_400))
 }
 
@@ -72,12 +73,14 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
     let ready = checkout::ready(&visit.db, &call.params, &hash, visit.now)
         .await?
         .ok_or_else(Fail::not_found)?;
-    let account = guard::signed_in(visit).await?;
+    let shopper = guard::shopper(visit).await?;
+    let account = shopper.as_ref().map(|shopper| &shopper.account);
     let locale = call.query.locale.unwrap_or(ready.settings.shop.locale);
     // A product that left the shop since leaves the basket with its reason.
     let lines = price(&ready.lines, &ready.products(locale)?)?;
     // What somebody left signed in is shown to nobody else.
-    let own = ready.account.is_none() || ready.account.as_ref() == account.as_ref().map(|a| &a.id);
+    let own =
+        ready.account.is_none() || ready.account.as_ref() == account.map(|account| &account.id);
     let contact = ready
         .contact
         .as_deref()
@@ -88,7 +91,7 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
     Ok(Reply::new(Checkout {
         contact,
         order: ready.order,
-        ..shown(call.params, lines, &ready.settings, account.as_ref())
+        ..shown(call.params, lines, &ready.settings, account)
     }))
 }
 
@@ -108,7 +111,7 @@ fn shown(
         vat,
         currency: settings.shop.currency.clone(),
         contact: None,
-        signed_in: account.is_some_and(|account| account.role == Role::Customer),
+        signed_in: account.is_some(),
         terms: settings.sale.terms.version,
         takes_payment: settings.missing.is_empty(),
         order: None,

@@ -74,7 +74,7 @@ async fn linked(
         token_hash: &random::digest(&token),
         expires_at: shop.now + life,
     };
-    if !outbox::link_account(shop.db, &link, account).await? {
+    if !outbox::link_account(shop.db, &link, account, &mail.id).await? {
         return Ok(None);
     }
     let token = token.as_str();

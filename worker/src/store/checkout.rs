@@ -67,7 +67,7 @@ pub struct Ready {
 impl Ready {
     /// What the shop sells, in a language.
     pub fn products(&self, locale: Locale) -> Result<Vec<Product>, Refused> {
-        settings::read_products(&self.listed, locale)
+        settings::read_products(&self.listed, &self.settings, locale)
     }
 }
 

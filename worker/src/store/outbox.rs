@@ -247,9 +247,14 @@ pub struct Link<'a> {
     pub expires_at: i64,
 }
 
-/// Makes the link of an account; older ones of the same purpose end. `false` for an account that is gone or disabled,
-/// or an offer that was taken up.
-pub async fn link_account(db: &Db, link: &Link<'_>, account: &AccountId) -> Result<bool, Refused> {
+/// Makes the link of an account for the mail `mail`; older ones of the same purpose end. `false` for an account that is
+/// gone or disabled, an offer that was taken up, or a mail that was dropped meanwhile.
+pub async fn link_account(
+    db: &Db,
+    link: &Link<'_>,
+    account: &AccountId,
+    mail: &MailId,
+) -> Result<bool, Refused> {
     let older =
         sql("delete from tokens where account_id = ?1 and purpose = ?2 and used_at is null")
             .bind(account)
@@ -258,13 +263,15 @@ pub async fn link_account(db: &Db, link: &Link<'_>, account: &AccountId) -> Resu
         "insert into tokens (id, purpose, account_id, token_hash, expires_at)
         select ?1, ?2, id, ?4, ?5 from accounts
         where id = ?3 and enabled = 1 and (?2 <> 'invitation' or verified_at is null)
+            and exists (select 1 from outbox where id = ?6 and state = 'sending')
         returning id",
     )
     .bind(link.id)
     .bind(link.purpose)
     .bind(account)
     .bind(link.token_hash)
-    .bind(link.expires_at);
+    .bind(link.expires_at)
+    .bind(mail);
     let rows = db.batch(vec![older, insert]).await?;
     let mut answers = Answers::new(rows);
     answers.take();

@@ -69,10 +69,22 @@ pub fn select_products() -> Sql {
     )
 }
 
-/// Products in a language.
-pub fn read_products(rows: &Rows, locale: Locale) -> Result<Vec<Product>, Refused> {
+/// Products in a language, with the VAT that the seller charges.
+pub fn read_products(
+    rows: &Rows,
+    settings: &Settings,
+    locale: Locale,
+) -> Result<Vec<Product>, Refused> {
     let rows: Vec<ProductRow> = rows.all()?;
-    Ok(rows.into_iter().map(|row| row.product(locale)).collect())
+    let charged = settings.sale.seller.charges_vat();
+    let product = |row: ProductRow| {
+        let product = row.product(locale);
+        Product {
+            vat_rate: if charged { product.vat_rate } else { 0 },
+            ..product
+        }
+    };
+    Ok(rows.into_iter().map(product).collect())
 }
 
 /// The settings, and every listed product in the language asked for (else the shop's), in the shop's order.
@@ -84,7 +96,7 @@ pub async fn settings_and_products(
     let mut answers = Answers::new(db.batch(batch).await?);
     let settings = read_settings(&answers.take())?;
     let locale = locale.unwrap_or(settings.shop.locale);
-    let products = read_products(&answers.take(), locale)?;
+    let products = read_products(&answers.take(), &settings, locale)?;
     Ok((settings, products))
 }
 
