@@ -15,9 +15,13 @@ const MILLISECONDS: f64 = 2.0;
 
 type Door = (&'static str, fn(&Client, &str, &str) -> Result<Sample>);
 
-const DOORS: [Door; 5] = [
+const DOORS: [Door; 6] = [
     ("sign-in, wrong password", |client, email, _| {
         let credentials = json!({ "email": email, "password": "not the password at all" });
+        asked(client, "/api/session", &credentials, 401)
+    }),
+    ("sign-in, wrong code", |client, email, _| {
+        let credentials = json!({ "email": email, "code": "000000" });
         asked(client, "/api/session", &credentials, 401)
     }),
     ("a code by e-mail", |client, email, _| {
