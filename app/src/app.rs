@@ -92,13 +92,15 @@ fn in_admin() -> Signal<bool> {
     })
 }
 
-/// The shop's name, the way in, the language; at checkout nothing distracts.
+/// The shop's name, the way in, the language; at checkout nothing distracts, and the way in does not lead to itself.
 #[component]
 fn Masthead() -> impl IntoView {
     let hidden = in_admin();
     let path = use_location().pathname;
-    let quiet =
-        Memo::new(move |_| hidden.get() || path.with(|path| path == route::CHECKOUT_PAYMENT));
+    let quiet = Memo::new(move |_| {
+        hidden.get()
+            || path.with(|path| [route::CHECKOUT_PAYMENT, route::SIGN_IN].contains(&path.as_str()))
+    });
     let settings = expect_context::<Settings>();
     view! {
         <header class="masthead" hidden=hidden>
