@@ -119,7 +119,6 @@ fn Masthead() -> impl IntoView {
 /// "Sign in"; once it is known who is signed in, their own first page. Nothing waits for that.
 fn way_in() -> AnyView {
     let session = expect_context::<Session>();
-    session.ask_in_time();
     let name = words(move || {
         let key = match session.who() {
             Who::Somebody(account) if account.role.is_staff() => common::NAV_ADMIN,
@@ -147,6 +146,12 @@ fn way_in() -> AnyView {
 #[component]
 fn Foot() -> impl IntoView {
     let hidden = in_admin();
+    let session = expect_context::<Session>();
+    follow(move || {
+        if !hidden.get() {
+            session.ask_in_time();
+        }
+    });
     view! {
         <footer class="foot" hidden=hidden>
             <div class="foot-in">

@@ -22,6 +22,8 @@ pub enum Who {
 #[derive(Clone, Copy)]
 pub struct Session {
     who: RwSignal<Who>,
+    /// Whether anybody has asked, also where no answer came yet.
+    asked: StoredValue<bool>,
 }
 
 impl Session {
@@ -29,6 +31,7 @@ impl Session {
     pub fn new() -> Session {
         Session {
             who: RwSignal::new(Who::Unknown),
+            asked: StoredValue::new(false),
         }
     }
 
@@ -46,7 +49,7 @@ impl Session {
     pub fn ask_in_time(self) {
         set_timeout(
             move || {
-                if self.who.try_get_untracked() == Some(Who::Unknown) {
+                if self.asked.try_get_value() == Some(false) {
                     go(async move {
                         let _ = self.ask().await;
                     });
@@ -58,6 +61,7 @@ impl Session {
 
     /// Asks the Worker who is signed in.
     pub async fn ask(self) -> Result<(), Refusal> {
+        self.asked.set_value(true);
         self.is_now(client::call::<GetSession>(&(), &(), &()).await?);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! this browser, or holds its link.
 
 pub mod bill;
+mod declaration;
 mod link;
 mod offer;
 mod papers;
