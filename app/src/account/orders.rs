@@ -96,8 +96,10 @@ fn row(order: OrderSummary) -> AnyView {
                 {text::fill(account::ORDER, &[("number", &number)])}
             </a>
             <span class="amount orders-amount">{text::money(order.total, &order.currency)}</span>
-            <span class="meta orders-date">{text::date(order.placed_at)}</span>
-            <span class="orders-state">{state::badge(order.state)}</span>
+            <span class="orders-about">
+                <span class="meta">{text::date(order.placed_at)}</span>
+                {state::badge(order.state)}
+            </span>
         </li>
     }
     .into_any()

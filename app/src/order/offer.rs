@@ -64,7 +64,7 @@ pub fn Offer(order: Signal<Option<Order>, LocalStorage>) -> AnyView {
     shown(move || {
         let body = body()?;
         let view = view! {
-            <section class="card stack" aria-labelledby="offer-title">
+            <section class="card stack offer" aria-labelledby="offer-title">
                 <div class="stack-tight">
                     <h2 class="subheading" id="offer-title">
                         {t(order::OFFER_TITLE)}
