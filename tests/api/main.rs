@@ -1,21 +1,34 @@
 //! The API on the real workerd and D1, one file per noun. `tNN` in a name is a case of the attack list.
 
 mod access;
+mod account;
 mod bodies;
 mod checkout;
+mod clock;
+mod code;
 mod contact;
 mod contract;
 mod crash;
 mod customers;
 mod doors;
+mod enumeration;
+mod faults;
+mod invoice;
+mod mail;
 mod mailbox;
+mod order;
 mod origin;
 mod page;
 mod pending;
 mod plan;
+mod product;
+mod refund;
+mod reset;
 mod search;
 mod secret;
 mod session;
+mod settings;
 mod sweep;
 mod throttle;
 mod token;
+mod withdrawal;

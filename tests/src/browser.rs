@@ -54,6 +54,10 @@ impl Browser {
         self
     }
 
+    pub fn language(&self) -> Locale {
+        self.language
+    }
+
     /// The address on the net that the shop counts this browser by.
     pub fn address(&self) -> &str {
         &self.address

@@ -23,6 +23,11 @@ impl Database {
             .unwrap_or_else(|error| panic!("{sql}\n{error}"))
     }
 
+    /// The same for a statement that may be refused.
+    pub async fn try_rows(&self, sql: &str, params: &[&str]) -> Result<Vec<Vec<Value>>, String> {
+        self.result(sql, params).await
+    }
+
     /// The one number a statement gives.
     pub async fn number(&self, sql: &str, params: &[&str]) -> i64 {
         let rows = self.rows(sql, params).await;

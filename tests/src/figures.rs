@@ -2,7 +2,7 @@
 
 use crate::Reply;
 
-/// D1's part of one request.
+/// What one request asked of D1 and of the processor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figures {
     /// Round trips.
@@ -10,10 +10,12 @@ pub struct Figures {
     pub statements: u32,
     /// Rows read.
     pub rows: u32,
+    /// Passwords hashed.
+    pub hashes: u32,
 }
 
 impl Figures {
-    /// Reads `Server-Timing: d1;desc="trips=2 statements=11 rows=20"`.
+    /// Reads `Server-Timing: d1;desc="trips=2 statements=11 rows=20 hashes=1"`.
     pub fn of(reply: &Reply) -> Figures {
         let header = reply.header("server-timing").unwrap_or_else(|| {
             panic!("{reply} has no Server-Timing: the test server runs with D1_FIGURES=1")
@@ -29,6 +31,7 @@ impl Figures {
             trips: figure("trips"),
             statements: figure("statements"),
             rows: figure("rows"),
+            hashes: figure("hashes"),
         }
     }
 }

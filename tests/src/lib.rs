@@ -2,10 +2,13 @@
 //! Every answer they get is examined by the oracles of [`reply`], whatever the test then asks of it.
 
 pub mod browser;
+pub mod buying;
 pub mod contact;
 pub mod database;
 pub mod figures;
+pub mod keeping;
 pub mod mails;
+pub mod proving;
 pub mod reply;
 pub mod server;
 pub mod staff;

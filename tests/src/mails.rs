@@ -153,6 +153,14 @@ impl Mails {
         serde_json::from_str(&listed).unwrap_or_else(|error| panic!("{listed}: {error}"))
     }
 
+    /// How many mails of this template came to this address.
+    pub async fn count(&self, to: &str, template: &str) -> usize {
+        let all = self.of(to).await;
+        all.iter()
+            .filter(|mail| mail.template() == template)
+            .count()
+    }
+
     /// The newest mail of this template to this address; waits until there is one.
     pub async fn wait(&self, to: &str, template: &str) -> Mail {
         self.wait_for(to, template, 1).await

@@ -1,6 +1,7 @@
 //! The world a test lives in: one running shop, its database, its clock, and names nobody else uses.
 
 use crate::database::Database;
+use crate::{Staff, keeping};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -22,6 +23,7 @@ struct Inner {
     url: String,
     owner: Owner,
     owner_cookies: tokio::sync::OnceCell<Vec<(String, String)>>,
+    for_sale: tokio::sync::OnceCell<()>,
 }
 
 /// The shop that `cargo xtask test` started.
@@ -51,6 +53,7 @@ impl World {
                 url: url.to_owned(),
                 owner,
                 owner_cookies: tokio::sync::OnceCell::new(),
+                for_sale: tokio::sync::OnceCell::new(),
             }),
         }
     }
@@ -72,6 +75,19 @@ impl World {
     /// Where the cookies of the owner's one session are kept, so that tests need not sign in each.
     pub(crate) fn owner_cookies(&self) -> &tokio::sync::OnceCell<Vec<(String, String)>> {
         &self.inner.owner_cookies
+    }
+
+    /// Sees to it that the shop's settings are complete, once: from then on it may ask for money.
+    pub async fn for_sale(&self) {
+        let complete = async {
+            let owner = Staff::owner(self).await;
+            let settings = owner.settings().await;
+            let form = keeping::complete(&settings);
+            let completed = owner.edit_settings(&form).await;
+            let completed = completed.unwrap_or_else(|problem| panic!("{problem:?}"));
+            assert_eq!(completed.missing, [""; 0]);
+        };
+        self.inner.for_sale.get_or_init(|| complete).await;
     }
 
     /// Does the scheduled chores as if it were `time` (Unix milliseconds).
