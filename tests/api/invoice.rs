@@ -275,7 +275,7 @@ async fn when_nobody_proved_the_mailbox_the_paid_orders_details_become_the_recor
             "{entry:?}"
         );
     }
-    assert_eq!(owner.search("O’Brien").await.is_empty(), false);
+    assert!(!owner.search("O’Brien").await.is_empty());
     let found = owner.search(&address).await;
     assert_eq!(found[0].last_name, "O’Brien", "the list and search follow");
 }

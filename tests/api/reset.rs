@@ -411,7 +411,7 @@ async fn t23_a_request_names_one_mailbox_plainly() {
             format!(r#"{{"email":"A <{attacker}>"}}"#),
             format!(r#"{{"email":"{victim}","email":"{attacker}"}}"#),
             format!(r#"{{"email":"{victim}","to":"{attacker}"}}"#),
-            format!(r#"{{"email":{{"$ne":""}}}}"#),
+            r#"{"email":{"$ne":""}}"#.to_owned(),
             "{}".to_owned(),
             r#"{"email":""}"#.to_owned(),
             r#"{"email":null}"#.to_owned(),
