@@ -112,7 +112,7 @@ async fn each_call_fails<F>(
         if reply.status != 503 {
             assert_eq!(reply.status, status, "{what}, call {k}: {reply}");
             assert_eq!(counted(world, &subject, effects).await, whole, "{what}");
-            assert!(k > 2, "{what}: only {} calls were seen to fail", k - 1);
+            assert!(k > 1, "{what}: no call was seen to fail");
             return;
         }
         assert!(
@@ -367,7 +367,7 @@ async fn t44_completion_and_refund() {
         ),
         (
             "told",
-            "select count(*) from history h join orders o on o.id = h.order_id where o.email_key = ?1 and fact = 'order_paid'",
+            "select count(*) from history h join orders o on o.id = h.order_id where o.email_key = ?1 and fact in ('order_paid', 'order_completed')",
             1,
         ),
     ];
@@ -439,7 +439,7 @@ async fn t44_reset() {
         ),
         (
             "notices",
-            "select count(*) - 1 from outbox where recipient = ?1 and template = 'credentials_changed'",
+            "select count(*) - 2 from outbox where recipient = ?1 and template = 'credentials_changed'",
             1,
         ),
     ];

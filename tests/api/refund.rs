@@ -103,3 +103,23 @@ async fn an_access_bought_twice_keeps_the_year_that_is_not_refunded() {
         .await;
     assert_eq!(kept, 1, "the first year was paid and not given back");
 }
+
+#[tokio::test]
+async fn what_is_refunded_as_often_as_it_was_bought_is_over() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let form = zoe(&email("both"));
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        let visitor = Browser::new(&world);
+        let download = visitor.product(domain::product::Kind::Download).await;
+        let placed = visitor.buys(&[(&download, 1)], &form).await;
+        owner.marks_paid(&placed.id).await;
+        orders.push(placed.id);
+    }
+    for order in &orders {
+        owner.set_state(order, OrderState::Refunded).await.unwrap();
+    }
+    let sql = "select count(*) from purchases where customer_id = (select id from customers where email = ?1) and ended_at is null";
+    assert_eq!(world.database().number(sql, &[&form.email]).await, 0);
+}

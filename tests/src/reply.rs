@@ -118,7 +118,7 @@ impl Reply {
         );
         let kind = self.header("content-type").unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default();
-        if self.status == 204 || self.method == "HEAD" {
+        if [202, 204].contains(&self.status) || self.method == "HEAD" {
             assert_eq!(self.body, b"", "{self}");
             return;
         }
