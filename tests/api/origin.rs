@@ -2,7 +2,8 @@
 
 use domain::account::Role;
 use domain::api::{self, Declared};
-use domain::id::{CheckoutId, CustomerId};
+use domain::id::{CheckoutId, CustomerId, OrderId, ProductId};
+use domain::product::Kind;
 use tests::browser::{fill, is_unsafe};
 use tests::contact::{somebody_else, zoe};
 use tests::staff::Staff;
@@ -15,6 +16,8 @@ struct Victim {
     doors: Vec<(Declared, String)>,
     customer: CustomerId,
     checkout: CheckoutId,
+    order: OrderId,
+    product: ProductId,
     /// What a forged contact step would leave.
     forger: String,
 }
@@ -28,17 +31,26 @@ impl Victim {
         Browser::new(&world).leave(&somebody_else(&address)).await;
         let customer = owner.find(&address).await;
         let checkout = owner.open_checkout().await.id;
+        let order = Browser::new(&world).buys_service(&zoe(&address)).await;
+        let product = owner.sells(Kind::Service, 100, 2_000).await;
+        let sql = "select id from outbox where order_id = ?1 and template = 'order_placed'";
+        let mail = world.database().rows(sql, &[order.id.as_str()]).await;
+        let mail = mail[0][0].as_str().unwrap_or_default().to_owned();
+        let order = order.id;
         let doors = api::all()
             .into_iter()
             .filter(|one| is_unsafe(one.method))
             .map(|one| {
-                let path = match one.path.contains("/pending/") {
-                    true => fill(
-                        one.path,
-                        &[customer.id.as_str(), customer.pending[0].id.as_str()],
-                    ),
-                    false => fill(one.path, &[checkout.as_str()]),
+                let ids = match one.path {
+                    path if path.contains("/pending/") => {
+                        vec![customer.id.as_str(), customer.pending[0].id.as_str()]
+                    }
+                    path if path.starts_with("/api/admin/products") => vec![product.id.as_str()],
+                    path if path.contains("/orders/") => vec![order.as_str()],
+                    path if path.starts_with("/api/admin/outbox") => vec![mail.as_str()],
+                    _ => vec![checkout.as_str()],
                 };
+                let path = fill(one.path, &ids);
                 (one, path)
             })
             .collect();
@@ -47,6 +59,8 @@ impl Victim {
             doors,
             customer: customer.id,
             checkout,
+            order,
+            product: product.id,
             forger: email("forger"),
         }
     }
@@ -57,6 +71,17 @@ impl Victim {
             "/api/checkouts/{id}/contact" => serde_json::to_string(&zoe(&self.forger)).unwrap(),
             "/api/admin/customers/{id}/pending/{pid}" if one.has_request => {
                 r#"{"version":1,"fields":["phone"]}"#.to_owned()
+            }
+            "/api/admin/orders/{id}/state" => r#"{"state":"paid"}"#.to_owned(),
+            "/api/admin/products/{id}" | "/api/admin/products" => {
+                let mut form = tests::keeping::product(Kind::Service, 1, 0);
+                form.version = Some(1);
+                serde_json::to_string(&form).unwrap()
+            }
+            "/api/account/password" => {
+                let current = &self.owner.world.owner().password;
+                serde_json::json!({ "current": current, "password": "le chat dort sur le zinc" })
+                    .to_string()
             }
             _ if one.has_request => "{}".to_owned(),
             _ => String::new(),
@@ -91,6 +116,15 @@ impl Victim {
                 "select count(*) from customers where email = ?1",
                 &self.forger,
             ),
+            (
+                "select state, withdrawn_at from orders where id = ?1",
+                self.order.as_str(),
+            ),
+            (
+                "select * from products where id = ?1",
+                self.product.as_str(),
+            ),
+            ("select value, version from settings where key <> ?1", ""),
         ] {
             state.push(format!("{:?}", database.rows(sql, &[key]).await));
         }

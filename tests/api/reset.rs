@@ -137,9 +137,9 @@ async fn t18_weak_passwords_are_refused_at_both_doors_with_a_reason() {
         ("MaisonLemoine26", "contains_shop"),
         (&"é!ab".repeat(33), "too_long"),
     ] {
-        let refused = browser.set_password(&token, weak).await.unwrap_err();
+        let refused = browser.set_password(&token, weak).await.expect_err(weak);
         assert_eq!(faults(&refused), [format!("password: {reason}")], "{weak}");
-        let refused = home.change_password(PASSWORD, weak).await.unwrap_err();
+        let refused = home.change_password(PASSWORD, weak).await.expect_err(weak);
         assert_eq!(faults(&refused), [format!("password: {reason}")], "{weak}");
     }
     // Neither used the link up nor ended a session; a phrase without figures is fine.

@@ -4,7 +4,6 @@ use domain::account::Role;
 use domain::api::order::Agreement;
 use domain::api::settings::EditSettings;
 use domain::api::shop::{GetLegal, GetShop, InLocale};
-use domain::contact::ContactForm;
 use domain::locale::Locale;
 use domain::order::PaymentMethod;
 use domain::product::Kind;
@@ -33,7 +32,7 @@ async fn a_shop_asks_for_money_once_it_has_said_who_it_is() {
     an_incomplete_shop_gives_away_and_sells_nothing(&world, &owner).await;
     every_missing_line_is_named_and_a_stale_edit_refused(&world, &owner).await;
     terms_have_versions_and_orders_keep_theirs(&world, &owner).await;
-    a_country_not_served_is_told_at_the_contact_step(&world, &owner).await;
+    nothing_is_sold_to_a_country_not_served(&world, &owner).await;
     the_day_of_an_invoice_is_the_shops_own(&world, &owner).await;
     without_a_vat_number_no_vat_is_in_any_price(&world, &owner).await;
 }
@@ -133,22 +132,23 @@ async fn terms_have_versions_and_orders_keep_theirs(world: &World, owner: &Staff
     assert_eq!(visitor.order(&placed.id).await.unwrap().terms, first + 1);
 }
 
-async fn a_country_not_served_is_told_at_the_contact_step(world: &World, owner: &Staff) {
+async fn nothing_is_sold_to_a_country_not_served(world: &World, owner: &Staff) {
     let mut form = complete(&owner.settings().await);
     form.countries = vec!["FR".into(), "BE".into()];
     owner.edit_settings(&form).await.unwrap();
     let shop = Browser::new(world).get::<GetShop>(&(), &()).await.unwrap();
     assert_eq!(shop.countries, ["FR", "BE"]);
     let visitor = Browser::new(world);
-    let checkout = visitor.open_checkout().await.id;
-    let abroad: ContactForm = somebody_else(&email("abroad"));
-    let refused = visitor.submit_contact(&checkout, &abroad).await;
-    let refused = faults(&refused.unwrap_err());
-    assert!(refused[0].starts_with("address.country: "), "{refused:?}");
+    let service = visitor.product(Kind::Service).await;
+    let abroad = somebody_else(&email("abroad"));
+    let checkout = visitor.ready(&[(&service, 1)], &abroad).await;
+    let refused = visitor.place(&checkout.id, &agreement(&checkout)).await;
+    assert_eq!(faults(&refused.unwrap_err()), ["address.country: unknown"]);
     let mut form = complete(&owner.settings().await);
     form.countries = Vec::new();
     owner.edit_settings(&form).await.unwrap();
-    visitor.submit_contact(&checkout, &abroad).await.unwrap();
+    let placed = visitor.place(&checkout.id, &agreement(&checkout)).await;
+    assert_eq!(placed.unwrap().buyer.address.country, "GB");
 }
 
 async fn the_day_of_an_invoice_is_the_shops_own(world: &World, owner: &Staff) {
