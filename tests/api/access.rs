@@ -80,6 +80,8 @@ fn body(one: &Declared) -> String {
 fn promised(one: &Declared, role: Option<Role>) -> fn(u16) -> bool {
     match (one.access, role) {
         (Access::Public, _) => |status| ![403, 404, 405].contains(&status),
+        // A customer is told first that another mailbox is locked.
+        (Access::Browser, Some(Role::Customer)) => |status| [404, 422].contains(&status),
         (Access::Browser | Access::Order, _) => |status| status == 404,
         (Access::Account | Access::Customer, None) => |status| status == 401,
         (Access::Account, Some(_)) => |status| (200..300).contains(&status) || status == 422,

@@ -26,15 +26,16 @@ const SMALL: &[&str] = &[
 /// stands in. The others are the lists; what those read is measured in `customers` and below.
 fn statements() -> Vec<(String, String)> {
     let sources = sources();
-    let constants: Vec<(String, String)> = sources
+    let shared: Vec<(String, String)> = sources
         .iter()
         .flat_map(|(_, source)| constants(source))
         .collect();
     let mut found = Vec::new();
     for (name, source) in &sources {
+        let own = constants(source);
         for text in literals(source) {
-            // Text in `format!` alone; SQL itself has no braces.
-            let text = constants.iter().fold(text, |text, (name, value)| {
+            // The file's own first. Text in `format!` alone; SQL itself has no braces.
+            let text = own.iter().chain(&shared).fold(text, |text, (name, value)| {
                 text.replace(&format!("{{{name}}}"), value)
             });
             if is_statement(&text) {
@@ -217,7 +218,7 @@ async fn lists_of_orders_and_mails_read_a_page_not_the_table() {
         insert into orders (id, number, checkout_id, browser_hash, customer_id, state, payment_method, currency, total,
             vat, buyer, email_key, name_key, locale, terms, placed_at, ended_at)
         select substr(o.id, 1, 24) || printf('%012x', (cast(?2 as integer) % 100000000) * 10000 + n.i),
-            1000000000 + (cast(?2 as integer) % 100000000) * 10000 + n.i, 'copy-' || ?2 || '-' || n.i, 'nobody',
+            1000000000 + (cast(?2 as integer) % 100000) * 10000 + n.i, 'copy-' || ?2 || '-' || n.i, 'nobody',
             o.customer_id, o.state, o.payment_method, o.currency, o.total, o.vat, o.buyer, o.email_key, o.name_key,
             o.locale, o.terms, o.placed_at, o.ended_at
         from orders o, n where o.id = ?1",

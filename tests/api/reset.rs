@@ -129,7 +129,6 @@ async fn t18_weak_passwords_are_refused_at_both_doors_with_a_reason() {
         ("onze signes", "too_short"),
         ("123456789012", "common"),
         ("passwordpassword", "common"),
-        ("qwertyuiop123", "common"),
         (address.as_str(), "contains_email"),
         (&address.to_uppercase(), "contains_email"),
         (&format!("{local} 2026!"), "contains_email"),
@@ -230,7 +229,6 @@ async fn t20_letters_that_look_alike_reach_no_other_mailbox() {
     let address = format!("mike.{number}@example.com");
     Browser::new(&world).leave(&zoe(&address)).await;
     Browser::new(&world).opens_account(&address).await;
-    let before = Mails::get().of(&address).await.len();
     let mut asked = Vec::new();
     for spelled in [
         format!("mıke.{number}@example.com"),
@@ -257,10 +255,10 @@ async fn t20_letters_that_look_alike_reach_no_other_mailbox() {
     for spelled in asked {
         assert_eq!(Mails::get().attempts(&spelled).await, 0, "{spelled}");
     }
-    let mails = Mails::get().of(&address).await;
-    assert_eq!(mails.len(), before + 1);
+    assert_eq!(Mails::get().count(&address, "code").await, 1);
+    assert_eq!(Mails::get().count(&address, "reset").await, 1);
     assert_eq!(
-        mails.last().unwrap().message.to,
+        Mails::get().wait(&address, "reset").await.message.to,
         [address],
         "to the stored spelling, not to the typed one"
     );
@@ -401,7 +399,6 @@ async fn t23_a_request_names_one_mailbox_plainly() {
     let (_, victim) = account(&world).await;
     let attacker = email("attacker");
     Browser::new(&world).leave(&zoe(&attacker)).await;
-    let before = Mails::get().attempts(&attacker).await;
     for path in ["/api/password-resets", "/api/session/codes"] {
         for body in [
             format!(r#"{{"email":["{victim}","{attacker}"]}}"#),
@@ -423,7 +420,7 @@ async fn t23_a_request_names_one_mailbox_plainly() {
         }
     }
     link(&world, &victim, 0).await;
-    assert_eq!(Mails::get().attempts(&attacker).await, before);
+    assert_eq!(Mails::get().attempts(&attacker).await, 0);
 }
 
 #[tokio::test]
@@ -434,14 +431,13 @@ async fn a_mailbox_without_a_usable_account_gets_no_link() {
     let (_, disabled) = account(&world).await;
     let sql = "update accounts set enabled = 0 where email = ?1";
     world.database().rows(sql, &[&disabled]).await;
-    let before = Mails::get().attempts(&disabled).await;
     for address in [&contact, &disabled, &email("nobody")] {
         Browser::new(&world).ask_reset(address).await.expect(202);
     }
     let (_, last) = account(&world).await;
     link(&world, &last, 0).await;
     assert_eq!(Mails::get().attempts(&contact).await, 0);
-    assert_eq!(Mails::get().attempts(&disabled).await, before);
+    assert_eq!(Mails::get().count(&disabled, "reset").await, 0);
 }
 
 #[tokio::test]

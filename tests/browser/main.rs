@@ -1,9 +1,11 @@
 //! Journeys in real Chromium, one file each. They press the words people read, in both languages.
 
+mod customer;
 mod failure;
 mod office;
 mod purchase;
 mod screens;
 mod session;
+mod states;
 mod steps;
 mod typing;

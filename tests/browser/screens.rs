@@ -11,7 +11,7 @@ use tests::world::email;
 use tests::{Browser, Window, World};
 
 /// What holds on each screen: one heading, a title that names it, a language, landmarks; nothing for axe-core.
-async fn examine(window: &Window, screen: &str) {
+pub async fn examine(window: &Window, screen: &str) {
     assert_eq!(
         window
             .js("[...document.querySelectorAll('h1')].filter(h => h.offsetParent).length")

@@ -1,8 +1,58 @@
-//! What every shopper does: filling a basket, filling the form.
+//! What every shopper does: filling a basket, filling the form, ordering; by pointer or by keyboard alone.
 
 use domain::contact::ContactForm;
+use domain::id::{Id, OrderId};
 use domain::route;
+use serde_json::json;
 use tests::{Browser, Window};
+use thirtyfour::Key;
+
+/// How somebody works with a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    Pointer,
+    Keys,
+}
+
+impl Hands {
+    /// Presses what matches: a button, a link, a box.
+    pub async fn press(self, window: &Window, css: &str) {
+        match self {
+            Hands::Pointer => {
+                let element = window.element(css).await;
+                let centre = "arguments[0].scrollIntoView({ block: 'center' })";
+                let argument = element.to_json().expect("an element");
+                window.driver.execute(centre, vec![argument]).await.ok();
+                let pressed = element.click().await;
+                pressed.unwrap_or_else(|error| panic!("{css}: {error}"));
+            }
+            Hands::Keys => {
+                window.element(css).await;
+                window.tab_to(css).await;
+                let boxed = window
+                    .js("['checkbox', 'radio'].includes(document.activeElement.type)")
+                    .await;
+                match boxed == json!(true) {
+                    true => window.keys(Key::Space).await,
+                    false => window.keys(Key::Enter).await,
+                }
+            }
+        }
+    }
+
+    /// Puts a text in the place of what the field holds.
+    pub async fn fill(self, window: &Window, name: &str, text: &str) {
+        match self {
+            Hands::Pointer => window.fill(name, text).await,
+            Hands::Keys => {
+                window.tab_to(&format!("[name='{name}']")).await;
+                window.keys(Key::Control + "a").await;
+                window.keys(Key::Delete).await;
+                window.keys(text).await;
+            }
+        }
+    }
+}
 
 /// The name of the shop's first product in the window's language.
 pub async fn product(window: &Window) -> String {
@@ -23,20 +73,25 @@ pub async fn go_to_checkout(window: &Window) {
 
 /// Types everything the form of a French address asks for.
 pub async fn type_details(window: &Window, form: &ContactForm) {
-    window.fill("email", &form.email).await;
-    window.fill("first_name", &form.first_name).await;
-    window.fill("last_name", &form.last_name).await;
-    window
-        .fill("phone", form.phone.as_deref().unwrap_or_default())
-        .await;
-    window.fill("address.line1", &form.address.line1).await;
-    window
-        .fill(
+    for (name, text) in details(form) {
+        window.fill(name, text).await;
+    }
+}
+
+/// The form's fields and what is typed into them.
+pub fn details(form: &ContactForm) -> [(&'static str, &str); 7] {
+    [
+        ("email", &form.email),
+        ("first_name", &form.first_name),
+        ("last_name", &form.last_name),
+        ("phone", form.phone.as_deref().unwrap_or_default()),
+        ("address.line1", &form.address.line1),
+        (
             "address.postcode",
             form.address.postcode.as_deref().unwrap_or_default(),
-        )
-        .await;
-    window.fill("address.city", &form.address.city).await;
+        ),
+        ("address.city", &form.address.city),
+    ]
 }
 
 /// Presses the form's button and waits for the thank-you.
@@ -53,4 +108,31 @@ pub async fn thanked(window: &Window, form: &ContactForm) {
         .fill("checkout.saved_title", &[("name", &form.first_name)]);
     window.sees(&thanks).await;
     window.sees(&form.email).await;
+}
+
+/// Agrees to what the page asks for and orders; the order's page thanks.
+pub async fn order(window: &Window, hands: Hands, form: &ContactForm) -> OrderId {
+    for name in ["terms", "waiver"] {
+        hands.press(window, &format!("[name='{name}']")).await;
+    }
+    hands.press(window, ".agreement .button-primary").await;
+    let at = format!(
+        "/^{}\\/[0-9a-f-]{{36}}$/.test(location.pathname)",
+        route::ORDERS.replace('/', "\\/")
+    );
+    window.until(&at, "the order's page opens").await;
+    window.started().await;
+    let thanks = window
+        .words
+        .fill("order.thanks", &[("name", &form.first_name)]);
+    window.sees(&thanks).await;
+    let id = window.js("location.pathname.split('/').pop()").await;
+    Id::parse(id.as_str().unwrap_or_default()).expect("an order's id")
+}
+
+/// The path of a link from a mail, with its token.
+pub fn path(window: &Window, link: &str) -> String {
+    let path = link.strip_prefix(window.world.url());
+    path.unwrap_or_else(|| panic!("{link} leads away from the shop"))
+        .to_owned()
 }
