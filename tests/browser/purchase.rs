@@ -1,6 +1,6 @@
 //! The main job, end to end: basket, contact details, thank-you; then the owner finds the customer.
 
-use crate::steps::{go_to_checkout, product, save, thanked, type_details};
+use crate::steps::{Hands, go_to_checkout, product, save, thanked, type_details};
 use domain::contact::ContactForm;
 use domain::locale::Locale;
 use domain::route;
@@ -27,7 +27,9 @@ async fn owner_signs_in(window: &Window) {
     window.visit(route::SIGN_IN).await;
     window.type_into("email", &owner.email).await;
     window.type_into("password", &owner.password).await;
-    window.press("session.submit").await;
+    Hands::Pointer
+        .press(window, "main form .button-primary")
+        .await;
     window.is_at(route::ADMIN_CUSTOMERS).await;
     window.started().await;
 }

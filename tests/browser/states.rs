@@ -173,10 +173,12 @@ async fn ways_in(window: Window) {
         .await;
     window.visit(route::ACCOUNT).await;
     window.sees(window.words.text("account.orders_title")).await;
+    examine(&window, "the account").await;
+    window.press("account.password_set_title").await;
     window
         .sees(window.words.text("account.password_set_text"))
         .await;
-    examine(&window, "the account").await;
+    examine(&window, "the account, choosing a password").await;
     window.visit(route::CHECKOUT).await;
     examine(&window, "the contact step with nothing in the basket").await;
 }

@@ -45,9 +45,8 @@ impl Hands {
         match self {
             Hands::Pointer => window.fill(name, text).await,
             Hands::Keys => {
+                // Coming by the Tab key chooses all that a field holds.
                 window.tab_to(&format!("[name='{name}']")).await;
-                window.keys(Key::Control + "a").await;
-                window.keys(Key::Delete).await;
                 window.keys(text).await;
             }
         }
