@@ -503,7 +503,9 @@ impl Window {
                 .js(&format!(
                     "(() => {{ const e = document.activeElement; if (!e || e === document.body) return ['nowhere']; \
                      const s = getComputedStyle(e); const r = e.getBoundingClientRect(); \
-                     const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none'; \
+                     const line = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; \
+                     const label = e.closest('label'); \
+                     const ring = line(s) || s.boxShadow !== 'none' || !!label && line(getComputedStyle(label)); \
                      return [e.matches({css}) ? 'there' : 'elsewhere', ring, \
                        r.bottom > 0 && r.top < innerHeight, e.outerHTML.slice(0, 120)]; }})()",
                     css = json!(css)
