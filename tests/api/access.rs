@@ -1,6 +1,7 @@
 //! The route matrix: every endpoint of the contract by everybody who might ask (rule 13).
 
 use domain::account::Role;
+use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::{self, Access, Declared, Method};
 use serde_json::json;
 use tests::browser::fill;
@@ -138,8 +139,13 @@ async fn t26_every_endpoint_answers_everybody_as_the_contract_says() {
                 // A success uses the row up: each cell has its own.
                 things = Things::new(&world).await;
             }
+            let mut headers = tests::browser::same_origin(world.url()).to_vec();
+            headers.push((IDEMPOTENCY_KEY, "the-matrix"));
+            if one.has_request {
+                headers.push(("content-type", "application/json"));
+            }
             let reply = browser
-                .send(one.method.name(), &things.path(one), &body(one))
+                .raw(one.method.name(), &things.path(one), &headers, body(one))
                 .await;
             let right = promised(one, *role)(reply.status);
             assert!(right, "{name} got {reply}, promised {:?}", one.access);
