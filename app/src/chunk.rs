@@ -43,6 +43,13 @@ pub fn pages() -> Result<AnyView, SplitLoaderError> {
     Ok(crate::pages::pages())
 }
 
+/// The sign-in over a page of the back office whose session has ended: it comes with the shop's own.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(pages, fallible)]
+pub fn sign_in_again() -> Result<AnyView, SplitLoaderError> {
+    Ok(crate::admin::sign_in_again())
+}
+
 /// The checkout, in its own chunk: the back office goes without.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(checkout, fallible)]

@@ -34,6 +34,8 @@ mod state;
 mod trouble;
 mod words;
 
+pub use session_over::sign_in_again;
+
 use crate::admin::desk::Desk;
 use crate::admin::frame::Frame;
 use crate::admin::no_right::NoRight;

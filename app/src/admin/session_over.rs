@@ -3,6 +3,7 @@
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::words;
+use crate::chunk;
 use crate::form::{Form, focus};
 use crate::reactive::follow;
 use crate::sign_in::SignInForm;
@@ -41,16 +42,15 @@ pub fn SessionOver() -> AnyView {
         <Dialog id="session-over" open title=text::said(words::SESSION_OVER)>
             <div class="stack">
                 <p>{t(words::SESSION_OVER_TEXT)}</p>
-                <SignInAgain/>
+                {chunk::lazy(chunk::sign_in_again, |failed| failed)}
             </div>
         </Dialog>
     }
     .into_any()
 }
 
-/// The sign-in with the e-mail filled in already.
-#[component]
-fn SignInAgain() -> AnyView {
+/// The sign-in with the e-mail filled in already. It comes with the shop's pages: who is signed in goes without.
+pub fn sign_in_again() -> AnyView {
     let desk = expect_context::<Desk>();
     let form = Form::new();
     let view = view! { <SignInForm form done=move |_| desk.signed_in_again()/> };
