@@ -21,11 +21,11 @@ pub fn admin() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::Admin/> }.into_any())
 }
 
-/// The back office's screens of the sale, in a chunk of their own: its first screen goes without.
+/// The back office's screens behind the list of customers, in a chunk of their own: its first load goes without.
 #[allow(unsafe_code)] // the macro's glue to the chunk
-#[wasm_split(sale, fallible)]
-pub fn sale() -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <crate::admin::sale::Sale/> }.into_any())
+#[wasm_split(work, fallible)]
+pub fn work() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::work::Work/> }.into_any())
 }
 
 /// The app but for the checkout, in its own chunk with the framework it stands on: the checkout's first load goes without.

@@ -25,7 +25,6 @@ mod person;
 mod product;
 mod products;
 mod refused;
-pub mod sale;
 mod screen;
 mod search;
 mod session_over;
@@ -33,6 +32,7 @@ mod settings;
 mod state;
 mod trouble;
 mod words;
+pub mod work;
 
 pub use session_over::sign_in_again;
 

@@ -1,12 +1,10 @@
 //! Which screen an address shows.
 
-use crate::admin::customer::CustomerPage;
 use crate::admin::customers::Customers;
-use crate::admin::sale;
+use crate::admin::work;
 use crate::chunk;
 use crate::missing::Missing;
 use crate::reactive::{either, follow};
-use domain::id::CustomerId;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,9 +15,8 @@ enum Screen {
     /// `/admin` itself: on to the first screen.
     Door,
     Customers,
-    Customer(CustomerId),
-    /// Orders, products, outbox, settings: which of them, their own chunk knows.
-    Sale,
+    /// Any other: which of them, their own chunk knows.
+    Work,
     Missing,
 }
 
@@ -28,15 +25,11 @@ impl Screen {
         if path == route::ADMIN {
             return Screen::Door;
         }
-        if sale::Screen::at(path).is_some() {
-            return Screen::Sale;
+        if path == route::ADMIN_CUSTOMERS {
+            return Screen::Customers;
         }
-        match path.strip_prefix(route::ADMIN_CUSTOMERS) {
-            Some("") => Screen::Customers,
-            Some(rest) => rest
-                .strip_prefix('/')
-                .and_then(CustomerId::parse)
-                .map_or(Screen::Missing, Screen::Customer),
+        match work::Screen::at(path) {
+            Some(_) => Screen::Work,
             None => Screen::Missing,
         }
     }
@@ -66,8 +59,7 @@ pub fn Screens() -> AnyView {
     either(move || match screen.get() {
         Screen::Door => ().into_any(),
         Screen::Customers => view! { <Customers/> }.into_any(),
-        Screen::Customer(id) => view! { <CustomerPage id/> }.into_any(),
-        Screen::Sale => chunk::lazy(chunk::sale, |failed| failed),
+        Screen::Work => chunk::lazy(chunk::work, |failed| failed),
         Screen::Missing => view! { <Missing/> }.into_any(),
     })
     .into_any()

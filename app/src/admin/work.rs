@@ -1,5 +1,7 @@
-//! The back office's screens of the sale: orders, products, the outbox, the settings. A chunk of their own.
+//! The screens behind the list of customers, where the back office opens: a customer, orders, products, the outbox, the settings.
+//! A chunk of their own.
 
+use crate::admin::customer::CustomerPage;
 use crate::admin::order::OrderPage;
 use crate::admin::orders::Orders;
 use crate::admin::outbox::Outbox;
@@ -7,14 +9,15 @@ use crate::admin::product::{NewProduct, ProductPage};
 use crate::admin::products::Products;
 use crate::admin::settings::SettingsPage;
 use crate::reactive::either;
-use domain::id::{OrderId, ProductId};
+use domain::id::{CustomerId, OrderId, ProductId};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Which screen of the sale an address shows.
+/// Which of these screens an address shows.
 #[derive(Clone, PartialEq)]
 pub enum Screen {
+    Customer(CustomerId),
     Orders,
     Order(OrderId),
     Products,
@@ -36,6 +39,7 @@ impl Screen {
             _ => {
                 let (list, id) = path.rsplit_once('/')?;
                 match list {
+                    route::ADMIN_CUSTOMERS => CustomerId::parse(id).map(Screen::Customer),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
                     route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
                     _ => None,
@@ -47,13 +51,14 @@ impl Screen {
 
 /// The screen of the address; on the way out the last one stays until its page is taken away.
 #[component]
-pub fn Sale() -> AnyView {
+pub fn Work() -> AnyView {
     let path = use_location().pathname;
     let screen = Memo::new(move |before: Option<&Option<Screen>>| {
         let here = path.with(|path| Screen::at(path));
         here.or_else(|| before.cloned().flatten())
     });
     either(move || match screen.get() {
+        Some(Screen::Customer(id)) => view! { <CustomerPage id/> }.into_any(),
         Some(Screen::Orders) => view! { <Orders/> }.into_any(),
         Some(Screen::Order(id)) => view! { <OrderPage id/> }.into_any(),
         Some(Screen::Products) => view! { <Products/> }.into_any(),
