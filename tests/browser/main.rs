@@ -4,6 +4,7 @@ mod customer;
 mod failure;
 mod office;
 mod purchase;
+mod returning;
 mod screens;
 mod session;
 mod states;

@@ -426,6 +426,18 @@ impl Window {
             .unwrap_or_else(|error| panic!("{word}: {error}"));
     }
 
+    /// Presses what has this id.
+    pub async fn press_id(&self, id: &str) {
+        let found = self.element(&format!("[id=\"{id}\"]")).await;
+        let centre = "arguments[0].scrollIntoView({ block: 'center' })";
+        let argument = found.to_json().expect("an element");
+        self.driver.execute(centre, vec![argument]).await.ok();
+        found
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
+
     /// Types into the field of this name after what stands there.
     pub async fn type_into(&self, name: &str, text: &str) {
         let field = self.element(&field(name)).await;

@@ -4,14 +4,15 @@ use crate::client::{self, Refusal};
 use crate::dom;
 use crate::form::Form;
 use crate::reactive::{go, shown, words};
+use crate::refused::refused;
 use crate::returning::panel::{enter, focus_first_empty, remember, stay_guest};
-use crate::returning::refused::refused;
 use crate::returning::visit::{Step, Visit};
-use crate::text::{self, returning, session};
+use crate::sign_in::ask_code;
+use crate::text::{self, error, returning, session};
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::TextField;
 use crate::ui::live::announce;
-use domain::api::session::{Credentials, Mailbox, RequestCode, SignIn};
+use domain::api::session::{Credentials, SignIn};
 use domain::code;
 use domain::problem::FieldError;
 use leptos::prelude::*;
@@ -72,11 +73,9 @@ pub fn ByCode(visit: Visit) -> AnyView {
         }
         asking.set(true);
         refusal.set(None);
-        let mailbox = Mailbox {
-            email: visit.email.get_untracked(),
-        };
+        let mailbox = visit.email.get_untracked();
         go(async move {
-            let answer = client::call::<RequestCode>(&(), &(), &mailbox).await;
+            let answer = ask_code(mailbox).await;
             if asking.try_set(false).is_some() {
                 return;
             }
@@ -108,7 +107,7 @@ pub fn ByCode(visit: Visit) -> AnyView {
             {shown(move || {
                 let (refusal, of_code) = refusal.get()?;
                 let retry = move |()| if of_code { ask_again() } else { sign_in() };
-                Some(refused(refusal, UnsyncCallback::new(retry)))
+                Some(refused(refusal, error::RATE_LIMITED, UnsyncCallback::new(retry)))
             })}
             <TextField
                 field=typed

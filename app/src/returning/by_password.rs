@@ -3,15 +3,16 @@
 use crate::client::{self, Refusal};
 use crate::form::Form;
 use crate::reactive::{go, shown};
+use crate::refused::refused;
 use crate::returning::panel::{enter, focus_first_empty, remember, stay_guest};
-use crate::returning::refused::refused;
 use crate::returning::visit::{Step, Visit};
-use crate::text::{session, t};
+use crate::sign_in::ask_code;
+use crate::text::{error, session, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::field::TextField;
 use crate::ui::notice::Notice;
 use crate::ui::password_field::PasswordField;
-use domain::api::session::{Credentials, Mailbox, RequestCode, SignIn};
+use domain::api::session::{Credentials, SignIn};
 use domain::email::Email;
 use domain::problem::FieldError;
 use leptos::prelude::*;
@@ -88,11 +89,9 @@ pub fn ByPassword(visit: Visit) -> AnyView {
         asking.set(true);
         refusal.set(None);
         visit.email.set(email.text());
-        let mailbox = Mailbox {
-            email: email.text(),
-        };
+        let mailbox = email.text();
         go(async move {
-            let answer = client::call::<RequestCode>(&(), &(), &mailbox).await;
+            let answer = ask_code(mailbox).await;
             if asking.try_set(false).is_some() {
                 return;
             }
@@ -115,7 +114,7 @@ pub fn ByPassword(visit: Visit) -> AnyView {
             {shown(move || {
                 let (refusal, of_code) = refusal.get()?;
                 let retry = move |()| if of_code { ask_code() } else { sign_in() };
-                Some(refused(refusal, UnsyncCallback::new(retry)))
+                Some(refused(refusal, error::RATE_LIMITED, UnsyncCallback::new(retry)))
             })}
             <TextField
                 field=email

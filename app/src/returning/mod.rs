@@ -10,7 +10,6 @@ mod card;
 mod email_line;
 mod new_password;
 mod panel;
-mod refused;
 mod sheet;
 mod sign_out;
 mod visit;

@@ -3,10 +3,10 @@
 use crate::client::{self, Refusal};
 use crate::form::{Field, Form};
 use crate::reactive::{go, shown};
+use crate::refused::refused;
 use crate::returning::panel::{enter, focus_first_empty, stay_guest};
-use crate::returning::refused::refused;
 use crate::returning::visit::Visit;
-use crate::text::{session, t};
+use crate::text::{error, session, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::password_field::PasswordField;
 use domain::api::account::{ChangePassword, PasswordChange};
@@ -86,7 +86,7 @@ pub fn NewPassword(visit: Visit) -> AnyView {
         >
             <h2 class="subheading">{t(session::CHANGE_TITLE)}</h2>
             <p>{t(session::CHANGE_TEXT)}</p>
-            {shown(move || Some(refused(refusal.get()?, UnsyncCallback::new(move |()| save()))))}
+            {shown(move || Some(refused(refusal.get()?, error::RATE_LIMITED, UnsyncCallback::new(move |()| save()))))}
             // Password managers look for whose password it is.
             <input type="text" autocomplete="username" hidden=true prop:value=email/>
             {current
