@@ -67,23 +67,26 @@ pub fn follow_countries() {
     }
 }
 
-/// Offers the countries the shop serves. One that was chosen before stays chosen: it is for the shop to say that it cannot be.
+/// Offers the countries the shop serves; an invoice may go anywhere. One that was chosen before stays chosen, see [`unserved`].
 pub fn offer(shop: &Shop) {
-    for kind in KINDS {
-        let Some(select) = dom::find(&format!("{kind}address.country")) else {
-            continue;
-        };
-        let options = select.children();
-        for place in 0..options.length() {
-            if let Some(option) = options.item(place) {
-                let code = dom::property(&option, "value").unwrap_or_default();
-                let off = (!shop.serves(&code)).then_some("");
-                // Hidden, not removed: a saved address may be in one of them.
-                dom::attribute(&option, "hidden", off);
-                dom::attribute(&option, "disabled", off);
-            }
+    let Some(select) = dom::find("address.country") else {
+        return;
+    };
+    let options = select.children();
+    for place in 0..options.length() {
+        if let Some(option) = options.item(place) {
+            let code = dom::property(&option, "value").unwrap_or_default();
+            let off = (!shop.serves(&code)).then_some("");
+            // Hidden, not removed: a saved address may be in one of them.
+            dom::attribute(&option, "hidden", off);
+            dom::attribute(&option, "disabled", off);
         }
     }
+}
+
+/// The country chosen is not one the shop serves.
+pub fn unserved() -> bool {
+    dom::query("[id='address.country'] option:checked:disabled").is_some()
 }
 
 /// Another country was chosen in this field.

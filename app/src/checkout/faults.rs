@@ -1,6 +1,7 @@
 //! What is wrong with what is typed, said at its field, in the summary and in the title. Three moments: leaving a field checks it if
 //! it was edited and is not empty; a field with an error is checked at each input; submitting checks all. The rules are `domain`'s.
 
+use crate::checkout::address;
 use crate::checkout::fields::{self, value};
 use crate::dom;
 use crate::text::{self, checkout, common, sentence, word};
@@ -31,7 +32,7 @@ pub fn typed(path: &str) {
             state.edited.push(path.to_owned());
         }
     });
-    crate::checkout::address::line2_typed(path);
+    address::line2_typed(path);
     recheck_shown(path);
 }
 
@@ -124,7 +125,11 @@ pub fn announce(sentence: &str) {
 }
 
 fn check() -> Vec<FieldError> {
-    fields::typed().prove().err().unwrap_or_default()
+    let mut faults = fields::typed().prove().err().unwrap_or_default();
+    if address::unserved() {
+        faults.push(FieldError::new("address.country", "unknown"));
+    }
+    faults
 }
 
 fn recheck(path: &str) {
