@@ -1,7 +1,6 @@
 //! The app's bundle: one link, split into the shop and the admin chunk, in one content-addressed folder.
-//! The order of the steps is fixed: split, bind, optimise, bundle the scripts, hash the folder.
+//! The order of the steps is fixed: split, pack, bind, optimise, bundle the scripts, hash the folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{npm_program, release_flags, shell, wasm_opt};
+use super::{npm_program, pack, release_flags, shell, wasm_opt};
 use crate::program;
 use crate::project::{self, Profile};
 use crate::setup::WasmToolchain;
@@ -99,14 +98,23 @@ fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<(
     let linked = fs::read(compiled).context("the app's wasm is not where cargo should put it")?;
     let main = profile.stage().join("main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&linked);
-    options.output_dir = package;
+    let pieces = profile.stage().join("pieces");
+    let packs = profile == Profile::Release;
+    if packs {
+        fresh(&pieces)?;
+    }
+    options.output_dir = if packs { &pieces } else { package };
     options.main_out_path = &main;
     options.main_module = "./app.js";
-    options.link_name = "./__wasm_split.js";
+    let link_name = format!("./{}", pack::LOADER);
+    options.link_name = &link_name;
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("the app could not be split: {error:#}"))?;
     // which files each chunk needs, for `check` to weigh
-    let needs: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    let mut needs: pack::Needs = split.prefetch_map.into_iter().collect();
+    if packs {
+        needs = pack::pack(&pieces, package, &needs)?;
+    }
     project::write(
         &profile.stage().join(CHUNKS),
         serde_json::to_string(&needs)?,
@@ -140,7 +148,7 @@ fn scripts_and_style(package: &Path, profile: Profile) -> Result<()> {
         ],
         profile,
     )?;
-    for used in ["start.js", "app.js", "__wasm_split.js"] {
+    for used in ["start.js", "app.js", pack::LOADER] {
         fs::remove_file(package.join(used))?;
     }
     let snippets = package.join("snippets");

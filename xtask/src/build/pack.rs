@@ -1,0 +1,220 @@
+//! The splitter's chunks, packed as pages load them: what always comes together is one file. The splitter makes a file of each set of
+//! parts that share code; dozens of small files compress badly (15 kB more at the checkout) and fill the list of headers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use super::npm_program;
+use crate::program;
+use crate::project;
+
+/// The part that a page starts with, and the parts that come to it on demand, in any order. A page starts with one of them and never
+/// loads another's: code that two families share is in files of both.
+const FAMILIES: [(&str, &[&str]); 2] = [
+    ("checkout", &["returning"]),
+    ("app", &["pages", "admin", "sale"]),
+];
+
+/// Where the files of each part stand in the map: by the part's name.
+pub type Needs = BTreeMap<String, Vec<String>>;
+
+/// Packs the chunks of one folder into another, with the script that loads them; gives the files each part needs now.
+pub fn pack(chunks: &Path, package: &Path, needs: &Needs) -> Result<Needs> {
+    let known: BTreeSet<&str> = FAMILIES
+        .iter()
+        .flat_map(|(first, later)| later.iter().chain([first]).copied())
+        .collect();
+    let found: BTreeSet<&str> = needs.keys().map(String::as_str).collect();
+    ensure!(
+        known == found,
+        "the app has the parts {found:?}, `build/pack.rs` knows {known:?}: say which page starts with the new ones"
+    );
+    let mut packed = Needs::new();
+    for (first, later) in FAMILIES {
+        for (members, stems) in groups(first, later, needs) {
+            let name = match members.as_slice() {
+                [only] => format!("split_{only}"),
+                several => format!("shared_{}", several.join("_")),
+            };
+            merge(chunks, &stems, &package.join(format!("{name}.wasm")))?;
+            for member in members {
+                packed
+                    .entry(member.to_owned())
+                    .or_default()
+                    .push(name.clone());
+            }
+        }
+        let base = packed.get(first).cloned().unwrap_or_default();
+        for part in later {
+            packed
+                .entry((*part).to_owned())
+                .or_default()
+                .extend(base.clone());
+        }
+    }
+    let script = project::read(&chunks.join(LOADER))?;
+    project::write(&package.join(LOADER), loader(&script, &packed)?)?;
+    Ok(packed)
+}
+
+/// The script by which the main module loads chunks.
+pub const LOADER: &str = "__wasm_split.js";
+
+/// The chunks of a family by the parts that need them; all that the first needs is the first's.
+fn groups<'a>(
+    first: &'a str,
+    later: &[&'a str],
+    needs: &Needs,
+) -> BTreeMap<Vec<&'a str>, Vec<String>> {
+    let of = |part: &str| needs.get(part).cloned().unwrap_or_default();
+    let base = of(first);
+    let mut groups = BTreeMap::new();
+    let stems: BTreeSet<String> = later.iter().flat_map(|part| of(part)).collect();
+    for stem in stems.into_iter().filter(|stem| !base.contains(stem)) {
+        let members: Vec<&str> = later
+            .iter()
+            .copied()
+            .filter(|part| of(part).contains(&stem))
+            .collect();
+        groups.entry(members).or_insert_with(Vec::new).push(stem);
+    }
+    groups.insert(vec![first], base);
+    groups
+}
+
+/// Makes one module of several. They import the same memory, table and globals; a hub imports those once and hands them on.
+fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
+    let mut imports = BTreeMap::new();
+    for stem in stems {
+        let mut dis = Command::new(npm_program("wasm-dis")?);
+        let text = program::output(
+            dis.arg("--all-features")
+                .arg(chunks.join(format!("{stem}.wasm"))),
+        )?;
+        for line in text.lines() {
+            if let Some(import) = line.trim().strip_prefix("(import ") {
+                let (name, what) = import
+                    .strip_prefix("\"__wasm_split\" \"")
+                    .and_then(|rest| rest.split_once("\" ("))
+                    .with_context(|| format!("{stem} imports {import}"))?;
+                let what = what.trim_end_matches(')');
+                imports.insert(name.to_owned(), what.to_owned());
+            }
+        }
+    }
+    let mut hub = String::from("(module\n");
+    let mut exports = String::new();
+    for (place, (name, what)) in imports.iter().enumerate() {
+        let mut words = what.split(' ');
+        let kind = words.next().unwrap_or_default();
+        // the name that the disassembler made up
+        let rest: Vec<&str> = words.skip(1).collect();
+        let closed = rest.join(" ");
+        let brackets = ")".repeat(closed.matches('(').count() - closed.matches(')').count());
+        hub.push_str(&format!(
+            "(import \"page\" \"{name}\" ({kind} $i{place} {closed}{brackets}))\n"
+        ));
+        exports.push_str(&format!("(export \"{name}\" ({kind} $i{place}))\n"));
+    }
+    hub.push_str(&exports);
+    hub.push(')');
+    let text = chunks.join("hub.wat");
+    let hub_file = chunks.join("hub.wasm");
+    fs::write(&text, hub)?;
+    let mut assemble = Command::new(npm_program("wasm-as")?);
+    program::output(
+        assemble
+            .arg("--all-features")
+            .arg(&text)
+            .arg("-o")
+            .arg(&hub_file),
+    )?;
+    let mut merge = Command::new(npm_program("wasm-merge")?);
+    merge
+        .arg("--all-features")
+        .arg(&hub_file)
+        .arg("__wasm_split");
+    for stem in stems {
+        merge.arg(chunks.join(format!("{stem}.wasm"))).arg(stem);
+    }
+    program::output(merge.arg("-o").arg(to))?;
+    Ok(())
+}
+
+/// The splitter's own script up to its loaders, then ours.
+fn loader(script: &str, packed: &Needs) -> Result<String> {
+    let loaders = ["/* ", "const __chunk_", "export const __wasm_split_load_"];
+    let end = loaders.iter().filter_map(|mark| script.find(mark)).min();
+    let end = end.context("the splitter's script has no loaders")?;
+    let mut text = script.get(..end).unwrap_or_default().to_owned();
+    ensure!(
+        text.contains("function makeLoad(") && text.contains("function wrapAsyncCb("),
+        "the splitter's script is another one than `build/pack.rs` knows"
+    );
+    let files: BTreeSet<&String> = packed.values().flatten().collect();
+    for file in files {
+        text.push_str(&format!(
+            "const {file} = makeLoad(() => {{
+    const src = fetch(new URL(\"./{file}.wasm\", import.meta.url));
+    src.catch(() => {{}});
+    return async (imports) => WebAssembly.instantiateStreaming(src, {{ page: imports.__wasm_split }});
+}}, []);
+"
+        ));
+    }
+    for (part, files) in packed {
+        let files = files.join(", ");
+        text.push_str(&format!(
+            "export const __wasm_split_load_{part} = wrapAsyncCb(makeLoad(() => async () => ({{}}), [{files}]));\n"
+        ));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(parts: &[(&str, &[&str])]) -> Needs {
+        let owned = |stems: &[&str]| stems.iter().map(|stem| (*stem).to_owned()).collect();
+        parts
+            .iter()
+            .map(|(part, stems)| ((*part).to_owned(), owned(stems)))
+            .collect()
+    }
+
+    #[test]
+    fn no_chunk_is_in_two_files_of_a_family() {
+        let needs = needs(&[
+            ("app", &["c1", "split_app"]),
+            ("pages", &["c1", "c2", "c3", "split_pages"]),
+            ("admin", &["c1", "c2", "c4", "split_admin"]),
+        ]);
+        let found = groups("app", &["pages", "admin"], &needs);
+        let expected: BTreeMap<Vec<&str>, Vec<String>> = [
+            (vec!["app"], vec!["c1", "split_app"]),
+            (vec!["pages", "admin"], vec!["c2"]),
+            (vec!["pages"], vec!["c3", "split_pages"]),
+            (vec!["admin"], vec!["c4", "split_admin"]),
+        ]
+        .into_iter()
+        .map(|(members, stems)| (members, stems.into_iter().map(str::to_owned).collect()))
+        .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_script_keeps_its_runtime_and_loads_what_is_packed() {
+        let script =
+            "function wrapAsyncCb(){}\nfunction makeLoad(){}\n/* a, b */\nconst __chunk_1 = 1;\n";
+        let text = loader(script, &needs(&[("admin", &["split_admin", "split_app"])])).unwrap();
+        assert!(text.starts_with("function wrapAsyncCb"));
+        assert!(!text.contains("__chunk_1"));
+        assert!(text.contains("[split_admin, split_app]"));
+        assert!(loader("nothing of it", &Needs::new()).is_err());
+    }
+}
