@@ -94,24 +94,33 @@ fn release_flags(cargo: &mut Command, profile: Profile) -> Result<()> {
     Ok(())
 }
 
+/// What the wasm uses beyond the first version of the format; binaryen must be told.
+const FEATURES: [&str; 7] = [
+    "bulk-memory",
+    "nontrapping-float-to-int",
+    "sign-ext",
+    "mutable-globals",
+    "reference-types",
+    "multivalue",
+    // the glue's tag for JavaScript exceptions
+    "exception-handling",
+];
+
+/// A program of binaryen, told the features.
+fn binaryen(name: &str) -> Result<Command> {
+    let mut command = Command::new(npm_program(name)?);
+    for feature in FEATURES {
+        command.arg(format!("--enable-{feature}"));
+    }
+    Ok(command)
+}
+
 /// Shrinks a wasm file in place.
 fn wasm_opt(file: &Path, level: &str) -> Result<()> {
-    let mut command = Command::new(npm_program("wasm-opt")?);
+    let mut command = binaryen("wasm-opt")?;
     command
         .arg(level)
         .args(["--strip-debug", "--strip-producers"]);
-    for feature in [
-        "bulk-memory",
-        "nontrapping-float-to-int",
-        "sign-ext",
-        "mutable-globals",
-        "reference-types",
-        "multivalue",
-        // the glue's tag for JavaScript exceptions
-        "exception-handling",
-    ] {
-        command.arg(format!("--enable-{feature}"));
-    }
     crate::program::output(command.arg(file).arg("-o").arg(file))?;
     Ok(())
 }

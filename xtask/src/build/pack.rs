@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::npm_program;
+use super::binaryen;
 use crate::program;
 use crate::project;
 
@@ -90,11 +89,8 @@ fn groups<'a>(
 fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
     let mut imports = BTreeMap::new();
     for stem in stems {
-        let mut dis = Command::new(npm_program("wasm-dis")?);
-        let text = program::output(
-            dis.arg("--all-features")
-                .arg(chunks.join(format!("{stem}.wasm"))),
-        )?;
+        let mut dis = binaryen("wasm-dis")?;
+        let text = program::output(dis.arg(chunks.join(format!("{stem}.wasm"))))?;
         for line in text.lines() {
             if let Some(import) = line.trim().strip_prefix("(import ") {
                 let (name, what) = import
@@ -125,19 +121,10 @@ fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
     let text = chunks.join("hub.wat");
     let hub_file = chunks.join("hub.wasm");
     fs::write(&text, hub)?;
-    let mut assemble = Command::new(npm_program("wasm-as")?);
-    program::output(
-        assemble
-            .arg("--all-features")
-            .arg(&text)
-            .arg("-o")
-            .arg(&hub_file),
-    )?;
-    let mut merge = Command::new(npm_program("wasm-merge")?);
-    merge
-        .arg("--all-features")
-        .arg(&hub_file)
-        .arg("__wasm_split");
+    let mut assemble = binaryen("wasm-as")?;
+    program::output(assemble.arg(&text).arg("-o").arg(&hub_file))?;
+    let mut merge = binaryen("wasm-merge")?;
+    merge.arg(&hub_file).arg("__wasm_split");
     for stem in stems {
         merge.arg(chunks.join(format!("{stem}.wasm"))).arg(stem);
     }
