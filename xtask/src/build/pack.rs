@@ -18,6 +18,9 @@ const FAMILIES: [(&str, &[&str]); 2] = [
     ("app", &["pages", "admin", "sale"]),
 ];
 
+/// Parts that come when another is there already, and that one.
+const AFTER: [(&str, &str); 1] = [("sale", "admin")];
+
 /// Where the files of each part stand in the map: by the part's name.
 pub type Needs = BTreeMap<String, Vec<String>>;
 
@@ -55,6 +58,13 @@ pub fn pack(chunks: &Path, package: &Path, needs: &Needs) -> Result<Needs> {
                 .extend(base.clone());
         }
     }
+    for (part, before) in AFTER {
+        let there = packed.get(before).cloned().unwrap_or_default();
+        let own = packed.entry(part.to_owned()).or_default();
+        let missing = there.into_iter().filter(|file| !own.contains(file));
+        let missing: Vec<String> = missing.collect();
+        own.extend(missing);
+    }
     let script = project::read(&chunks.join(LOADER))?;
     project::write(&package.join(LOADER), loader(&script, &packed)?)?;
     Ok(packed)
@@ -74,11 +84,18 @@ fn groups<'a>(
     let mut groups = BTreeMap::new();
     let stems: BTreeSet<String> = later.iter().flat_map(|part| of(part)).collect();
     for stem in stems.into_iter().filter(|stem| !base.contains(stem)) {
-        let members: Vec<&str> = later
-            .iter()
-            .copied()
-            .filter(|part| of(part).contains(&stem))
-            .collect();
+        let all = || {
+            later
+                .iter()
+                .copied()
+                .filter(|part| of(part).contains(&stem))
+        };
+        let there = |part: &str| {
+            AFTER
+                .iter()
+                .any(|(late, early)| *late == part && all().any(|other| other == *early))
+        };
+        let members: Vec<&str> = all().filter(|part| !there(part)).collect();
         groups.entry(members).or_insert_with(Vec::new).push(stem);
     }
     groups.insert(vec![first], base);
@@ -192,6 +209,21 @@ mod tests {
         .map(|(members, stems)| (members, stems.into_iter().map(str::to_owned).collect()))
         .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_there_already_is_no_group_of_its_own() {
+        let needs = needs(&[
+            ("app", &["split_app"]),
+            ("admin", &["c1", "c2", "split_admin"]),
+            ("pages", &["c2", "split_pages"]),
+            ("sale", &["c1", "c2", "c3", "split_sale"]),
+        ]);
+        let found = groups("app", &["pages", "admin", "sale"], &needs);
+        let stems = |members: &[&str]| found.get(members).cloned().unwrap_or_default();
+        assert_eq!(stems(&["admin"]), ["c1", "split_admin"]);
+        assert_eq!(stems(&["pages", "admin"]), ["c2"]);
+        assert_eq!(stems(&["sale"]), ["c3", "split_sale"]);
     }
 
     #[test]
