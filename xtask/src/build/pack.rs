@@ -15,11 +15,11 @@ use crate::project;
 /// loads another's: code that two families share is in files of both.
 const FAMILIES: [(&str, &[&str]); 2] = [
     ("checkout", &["returning"]),
-    ("app", &["pages", "admin", "sale"]),
+    ("app", &["pages", "admin", "work"]),
 ];
 
 /// Parts that come when another is there already, and that one.
-const AFTER: [(&str, &str); 1] = [("sale", "admin")];
+const AFTER: [(&str, &str); 1] = [("work", "admin")];
 
 /// Where the files of each part stand in the map: by the part's name.
 pub type Needs = BTreeMap<String, Vec<String>>;
@@ -217,13 +217,13 @@ mod tests {
             ("app", &["split_app"]),
             ("admin", &["c1", "c2", "split_admin"]),
             ("pages", &["c2", "split_pages"]),
-            ("sale", &["c1", "c2", "c3", "split_sale"]),
+            ("work", &["c1", "c2", "c3", "split_work"]),
         ]);
-        let found = groups("app", &["pages", "admin", "sale"], &needs);
+        let found = groups("app", &["pages", "admin", "work"], &needs);
         let stems = |members: &[&str]| found.get(members).cloned().unwrap_or_default();
         assert_eq!(stems(&["admin"]), ["c1", "split_admin"]);
         assert_eq!(stems(&["pages", "admin"]), ["c2"]);
-        assert_eq!(stems(&["sale"]), ["c3", "split_sale"]);
+        assert_eq!(stems(&["work"]), ["c3", "split_work"]);
     }
 
     #[test]
