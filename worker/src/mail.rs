@@ -41,7 +41,7 @@ pub async fn send_due(env: &Env, config: &Config, db: &Db, now: i64) -> Result<(
             settings,
             now,
         };
-        let sent = join_all(claimed.iter().map(|mail| send(env, &shop, mail))).await;
+        let sent = join_all(claimed.iter().map(|mail| send(env, &shop, mail, &lease))).await;
         let marks = claimed
             .iter()
             .zip(&sent)
@@ -55,7 +55,7 @@ pub async fn send_due(env: &Env, config: &Config, db: &Db, now: i64) -> Result<(
 }
 
 /// Makes and sends one mail. Whatever goes wrong is an outcome of this mail alone.
-async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed) -> Outcome {
+async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed, lease: &str) -> Outcome {
     if mail.expires_at.is_some_and(|end| end <= shop.now) {
         return Outcome::Dropped;
     }
@@ -64,7 +64,7 @@ async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed) -> Outcome {
         Ok(None) => return Outcome::Dropped,
         Err(refused) => return again(mail, "compose", &format!("{refused:?}"), shop.now),
     };
-    match transport::hand_over(env, shop, mail, &composed).await {
+    match transport::hand_over(env, shop, mail, lease, &composed).await {
         Ok(()) => {
             let text = shop.config.keep_mail_text.then_some(composed.text);
             Outcome::Sent(text)

@@ -31,6 +31,8 @@ struct Sink {
 
 #[derive(Default)]
 struct Post {
+    /// What each idempotency key came with.
+    keys: HashMap<String, Bytes>,
     accepted: Vec<Mail>,
     attempts: HashMap<String, u64>,
     modes: HashMap<String, Mode>,
@@ -78,6 +80,10 @@ async fn answer(sink: Arc<Sink>, request: Request<Incoming>) -> Result<Answer, F
             let json =
                 header("content-type").is_some_and(|kind| kind.starts_with("application/json"));
             match message(&body, header("idempotency-key").filter(|_| json)) {
+                Ok((_, key)) if !sink.knows(&key, &body) => Ok(problem(
+                    StatusCode::CONFLICT,
+                    "this key came with another body",
+                )),
                 Ok((message, key)) => sink.take(message, key).await,
                 Err(reason) => Ok(problem(StatusCode::UNPROCESSABLE_ENTITY, &reason)),
             }
@@ -109,6 +115,15 @@ async fn answer(sink: Arc<Sink>, request: Request<Incoming>) -> Result<Answer, F
 impl Sink {
     fn post(&self) -> MutexGuard<'_, Post> {
         self.post.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a key is new, or came with this very body before: real providers refuse anything else.
+    fn knows(&self, key: &str, body: &Bytes) -> bool {
+        let mut post = self.post();
+        post.keys
+            .entry(key.to_owned())
+            .or_insert_with(|| body.clone())
+            == body
     }
 
     /// Counts the attempt, and does with the mail what its first address is set to.
@@ -248,7 +263,7 @@ mod own {
             .post(format!("{url}/emails"))
             .header("content-type", "application/json")
             .header("authorization", format!("Bearer {key}"))
-            .header("idempotency-key", "one")
+            .header("idempotency-key", mail["to"].to_string())
             .body(mail.to_string());
         post.send().await.ok().map(|reply| reply.status().as_u16())
     }
@@ -273,7 +288,13 @@ mod own {
         mails.set_mode(to, Mode::Fail).await;
         mails.set_mode(to, Mode::Ok).await;
         assert_eq!(sent(&url, KEY, &mail(to)).await, Some(200));
-        assert_eq!(mails.wait(to, "code").await.key, "one");
+        let key = json!([to]).to_string();
+        assert_eq!(mails.wait(to, "code").await.key, key);
+        // A repeat is one thing, another body under the same key is refused.
+        assert_eq!(sent(&url, KEY, &mail(to)).await, Some(200));
+        let mut other = mail(to);
+        other["text"] = json!("y");
+        assert_eq!(sent(&url, KEY, &other).await, Some(409));
     }
 
     #[tokio::test]

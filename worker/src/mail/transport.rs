@@ -27,20 +27,22 @@ pub async fn hand_over(
     env: &Env,
     shop: &Shop<'_>,
     mail: &Claimed,
+    lease: &str,
     composed: &Composed,
 ) -> Result<(), Refusal> {
     match &shop.config.mail_api {
-        Some((base, key)) => by_api(base, key, shop, mail, composed).await,
+        Some((base, key)) => by_api(base, key, shop, (mail, lease), composed).await,
         None => by_binding(env, shop, mail, composed).await,
     }
 }
 
-/// `POST {base}/emails`; the row's id lets the provider know a repeat.
+/// `POST {base}/emails`. Each try has an `Idempotency-Key` of its own: it makes its own token or code, so its body is
+/// another, and providers refuse another body under a key they know.
 async fn by_api(
     base: &str,
     key: &str,
     shop: &Shop<'_>,
-    mail: &Claimed,
+    (mail, lease): (&Claimed, &str),
     composed: &Composed,
 ) -> Result<(), Refusal> {
     let body = serde_json::json!({
@@ -51,8 +53,13 @@ async fn by_api(
         "text": composed.text,
         "tags": [{ "name": "template", "value": mail.template }],
     });
-    let request = request(base, key, mail, &body.to_string())
-        .map_err(|error| Refusal::ForNow("unreachable".to_owned(), error.to_string()))?;
+    let request = request(
+        base,
+        key,
+        &format!("{}-{lease}", mail.id),
+        &body.to_string(),
+    )
+    .map_err(|error| Refusal::ForNow("unreachable".to_owned(), error.to_string()))?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let fetch = Fetch::Request(request);
@@ -75,11 +82,11 @@ async fn by_api(
     }
 }
 
-fn request(base: &str, key: &str, mail: &Claimed, body: &str) -> worker::Result<Request> {
+fn request(base: &str, key: &str, once: &str, body: &str) -> worker::Result<Request> {
     let headers = Headers::new();
     headers.set("Authorization", &format!("Bearer {key}"))?;
     headers.set("Content-Type", "application/json")?;
-    headers.set("Idempotency-Key", mail.id.as_str())?;
+    headers.set("Idempotency-Key", once)?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post)
         .with_headers(headers)
