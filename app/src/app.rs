@@ -59,7 +59,7 @@ fn Screen() -> impl IntoView {
     let admin = Memo::new(move |_| hidden.get());
     either(move || {
         if admin.get() {
-            chunk::lazy(chunk::admin, main)
+            chunk::lazy(chunk::admin_in_style, main)
         } else {
             page()
         }

@@ -17,8 +17,16 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 /// The back office, in its own chunk: everything that only `crate::admin` uses comes with it.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(admin, fallible)]
-pub fn admin() -> Result<AnyView, SplitLoaderError> {
+fn admin() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::Admin/> }.into_any())
+}
+
+/// The back office in its own style.
+pub async fn admin_in_style() -> Result<AnyView, SplitLoaderError> {
+    let dressed = dom::style("admin.css");
+    let view = admin().await;
+    dressed.await;
+    view
 }
 
 /// The back office's screens behind the list of customers, in a chunk of their own: its first load goes without.

@@ -97,6 +97,41 @@ pub fn later(time: Duration, act: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&act, millis);
 }
 
+/// Adds a style sheet that lies beside the page's own, once; the future waits until it is here. One that does not arrive is asked
+/// for again by the next who needs it, and the page goes on without.
+pub fn style(name: &str) -> impl Future<Output = ()> + use<> {
+    let added = add_style(name);
+    async move {
+        if let Some((link, arrived)) = added
+            && wasm_bindgen_futures::JsFuture::from(arrived).await.is_err()
+        {
+            link.remove();
+        }
+    }
+}
+
+fn add_style(name: &str) -> Option<(Element, Promise)> {
+    let page = query("link[rel=stylesheet]")?.get_attribute("href")?;
+    let (folder, _) = page.rsplit_once('/')?;
+    let address = format!("{folder}/{name}");
+    if query(&format!("link[href=\"{address}\"]")).is_some() {
+        return None;
+    }
+    let link = element("link", "", "");
+    attribute(&link, "rel", Some("stylesheet"));
+    attribute(&link, "href", Some(&address));
+    let arrived = Promise::new(&mut |here, gone| {
+        on(&link, "load", move |_| {
+            let _ = here.call0(&JsValue::UNDEFINED);
+        });
+        on(&link, "error", move |_| {
+            let _ = gone.call0(&JsValue::UNDEFINED);
+        });
+    });
+    query("head")?.append_child(&link).ok()?;
+    Some((link, arrived))
+}
+
 /// Waits without blocking the page.
 pub async fn pause(time: Duration) {
     let promise = Promise::new(&mut |resolve, _| {

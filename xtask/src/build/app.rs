@@ -19,6 +19,9 @@ use crate::setup::wasm::{TARGET, target_folder};
 /// How many earlier bundles stay beside a release: a tab opened before a deploy still finds its chunks.
 const KEPT: usize = 2;
 
+/// The back office's style sheet, which it asks for itself.
+pub const ADMIN_STYLE: &str = "admin.css";
+
 /// The note of which files each chunk needs, among the intermediate files.
 pub const CHUNKS: &str = "chunks.json";
 
@@ -163,15 +166,21 @@ fn scripts_and_style(package: &Path, profile: Profile) -> Result<()> {
         ],
         profile,
     )?;
-    esbuild(
-        &[
-            &project::path("style/index.css").display().to_string(),
-            "--bundle",
-            "--external:/fonts/*",
-            &format!("--outfile={}", package.join("style.css").display()),
-        ],
-        profile,
-    )
+    for (sheet, file) in [
+        ("style/index.css", "style.css"),
+        ("style/desk.css", ADMIN_STYLE),
+    ] {
+        esbuild(
+            &[
+                &project::path(sheet).display().to_string(),
+                "--bundle",
+                "--external:/fonts/*",
+                &format!("--outfile={}", package.join(file).display()),
+            ],
+            profile,
+        )?;
+    }
+    Ok(())
 }
 
 fn esbuild(args: &[&str], profile: Profile) -> Result<()> {

@@ -43,7 +43,8 @@ pub fn check() -> Result<()> {
     shared.retain(|file| !is_chunk(file));
 
     let mut checkout = vec![heaviest(&dist, "checkout")?, icon.clone()];
-    checkout.extend(shared.clone());
+    let of_all = |file: &&PathBuf| name_of(file) != build::ADMIN_STYLE;
+    checkout.extend(shared.iter().filter(of_all).cloned());
     checkout.extend(needed(&package, &["checkout"])?);
     let mut admin = vec![heaviest(&dist, "shop")?, icon];
     admin.extend(shared);

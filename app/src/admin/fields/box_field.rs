@@ -24,7 +24,7 @@ pub fn CheckField(field: Field, label: Key, #[prop(optional, into)] hint: Option
                 }
             />
             <span class="checkbox-label">
-                {t(label)} {hint.map(|hint| view! { <span class="checkbox-hint">{t(hint)}</span> })}
+                {t(label)} {hint.map(|hint| view! { <span class="field-hint checkbox-hint">{t(hint)}</span> })}
             </span>
         </label>
     }

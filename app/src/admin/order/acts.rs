@@ -60,7 +60,7 @@ pub fn Acts(record: Loaded<OrderRecord>, outcome: RwSignal<Option<Outcome>>) -> 
                     }
                 })
                 .collect_view();
-            Some(view! { <div class="cluster order-acts">{buttons}</div> }.into_any())
+            Some(view! { <div class="cluster desk-order-acts">{buttons}</div> }.into_any())
         })}
         <Act record wanted outcome/>
     }

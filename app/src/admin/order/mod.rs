@@ -98,8 +98,8 @@ fn parts(
     let order = &found.order;
     view! {
         {withdrawal(order)}
-        <div class="order-parts">
-            <section class="card stack order-course" aria-labelledby=acts::CARD>
+        <div class="desk-order-parts">
+            <section class="card stack desk-order-course" aria-labelledby=acts::CARD>
                 <h2 class="subheading" id=acts::CARD tabindex="-1">
                     {t(words::COURSE_TITLE)}
                 </h2>
@@ -109,7 +109,7 @@ fn parts(
             <div class="record-main">
                 {lines::lines(order)} {buyer::buyer(&found)} {agreement::agreement(order)}
             </div>
-            <div class="order-side">
+            <div class="desk-order-side">
                 {payment::payment(order)} {papers::papers(order)}
             </div>
         </div>

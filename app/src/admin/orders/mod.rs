@@ -172,7 +172,7 @@ fn rows(listed: Listed, query: Memo<OrderQuery>, waiting: Signal<bool>) -> AnyVi
                 <strong>{say(move || count(&listed))}</strong>
             </p>
             <table
-                class="rows orders"
+                class="rows desk-orders"
                 class:rows-waiting=waiting
                 role="table"
                 aria-label=t(words::LIST_NAME)
@@ -181,11 +181,11 @@ fn rows(listed: Listed, query: Memo<OrderQuery>, waiting: Signal<bool>) -> AnyVi
                 <thead role="rowgroup">
                     <tr role="row">
                         {[
-                            ("orders-number", words::COLUMN_NUMBER),
-                            ("orders-date", words::COLUMN_DATE),
-                            ("orders-buyer", words::COLUMN_BUYER),
-                            ("orders-state", words::COLUMN_STATE),
-                            ("orders-amount", words::COLUMN_AMOUNT),
+                            ("desk-orders-number", words::COLUMN_NUMBER),
+                            ("desk-orders-date", words::COLUMN_DATE),
+                            ("desk-orders-buyer", words::COLUMN_BUYER),
+                            ("desk-orders-state", words::COLUMN_STATE),
+                            ("desk-orders-amount", words::COLUMN_AMOUNT),
                         ]
                             .map(|(class, word)| {
                                 view! {

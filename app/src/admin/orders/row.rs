@@ -14,24 +14,24 @@ pub fn Row(row: OrderRow) -> AnyView {
     let amount = say(move || text::money(row.total, &row.currency));
     view! {
         <tr role="row">
-            <th class="orders-number" role="rowheader" scope="row">
+            <th class="desk-orders-number" role="rowheader" scope="row">
                 <a class="rows-link" href=route::admin_order(&row.id)>
                     {row.number}
                 </a>
             </th>
-            <td class="orders-date" role="cell">
+            <td class="desk-orders-date" role="cell">
                 {clock::moment(row.placed_at, text::date)}
             </td>
-            <td class="orders-buyer" role="cell">
+            <td class="desk-orders-buyer" role="cell">
                 <bdi class="rows-strong">{format!("{} {}", row.first_name, row.last_name)}</bdi>
                 <span class="rows-second">{row.email}</span>
             </td>
-            <td class="orders-state" role="cell">
+            <td class="desk-orders-state" role="cell">
                 <span class="rows-badges">
                     {order_badge(row.state)} {row.withdrawn.then(withdrawn_flag)}
                 </span>
             </td>
-            <td class="orders-amount amount" role="cell">
+            <td class="desk-orders-amount amount" role="cell">
                 {amount}
             </td>
         </tr>
