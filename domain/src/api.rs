@@ -76,6 +76,8 @@ pub trait Endpoint: 'static {
     const ACCESS: Access;
     /// Status of success.
     const STATUS: u16 = 200;
+    /// Bytes its body may have.
+    const BODY_MAX: usize = BODY_MAX;
     /// One sentence for the OpenAPI document.
     const SUMMARY: &'static str;
     type Params: Params;
@@ -86,7 +88,7 @@ pub trait Endpoint: 'static {
     type Response: Wire;
 }
 
-/// Bytes a JSON body may have (rule 19).
+/// Bytes a JSON body may have (rule 19) where its endpoint says nothing else.
 pub const BODY_MAX: usize = 64 * 1024;
 
 /// True for `()`: no body is read or sent.

@@ -6,7 +6,7 @@ use crate::reply::Fail;
 use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
-use domain::api::{BODY_MAX, Endpoint, Params, Query, is_empty};
+use domain::api::{Endpoint, Params, Query, is_empty};
 use domain::problem::{FieldError, Problem};
 use domain::{session, throttle};
 use futures_util::StreamExt;
@@ -127,7 +127,7 @@ pub fn query<E: Endpoint>(request: &Request) -> Result<E::Query, Fail> {
     E::Query::read(pairs).map_err(Fail::from)
 }
 
-/// Reads the body: JSON of at most [`BODY_MAX`] bytes, of the endpoint's request and nothing else.
+/// Reads the body: JSON of at most [`Endpoint::BODY_MAX`] bytes, of the endpoint's request and nothing else.
 pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail> {
     let empty = is_empty::<E::Request>();
     let content_type = header(request, "Content-Type").unwrap_or_default();
@@ -140,7 +140,7 @@ pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail
     if !acceptable || header(request, "Content-Encoding").is_some() {
         return Err(Problem::new(415, "media_type").into());
     }
-    let bytes = bytes(request).await?;
+    let bytes = bytes(request, E::BODY_MAX).await?;
     if empty { no_body::<E>() } else { read(&bytes) }
 }
 
@@ -149,10 +149,10 @@ pub fn no_body<E: Endpoint>() -> Result<E::Request, Fail> {
     read(b"null")
 }
 
-async fn bytes(request: &mut Request) -> Result<Vec<u8>, Fail> {
+async fn bytes(request: &mut Request, max: usize) -> Result<Vec<u8>, Fail> {
     let too_large = || Fail::from(Problem::new(413, "too_large"));
     let announced = header(request, "Content-Length").and_then(|length| length.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_MAX) {
+    if announced.is_some_and(|length: usize| length > max) {
         return Err(too_large());
     }
     if request.inner().body().is_none() {
@@ -167,7 +167,7 @@ async fn bytes(request: &mut Request) -> Result<Vec<u8>, Fail> {
         // A client that goes away mid-body gets no answer anyhow.
         let chunk = chunk.map_err(|_| Problem::new(400, "json"))?;
         seen = seen.saturating_add(chunk.len());
-        if seen <= BODY_MAX {
+        if seen <= max {
             bytes.extend_from_slice(&chunk);
         } else if seen > DRAIN_MAX {
             return Err(too_large());
@@ -175,7 +175,7 @@ async fn bytes(request: &mut Request) -> Result<Vec<u8>, Fail> {
             bytes = Vec::new();
         }
     }
-    if seen > BODY_MAX {
+    if seen > max {
         return Err(too_large());
     }
     Ok(bytes)

@@ -26,6 +26,8 @@ impl Endpoint for EditSettings {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/api/admin/settings";
     const ACCESS: Access = Access::Staff(Role::Owner);
+    /// Four legal texts of [`crate::settings::NOTICE_MAX`] characters each.
+    const BODY_MAX: usize = 512 * 1024;
     const SUMMARY: &'static str =
         "Changes the settings; a changed legal text becomes a new version.";
     type Params = ();
