@@ -108,8 +108,14 @@ pub fn empty() {
 pub fn fill_unless_typed(left: &ContactForm) {
     let blank = |path: &str| path.ends_with("country") || value(path).is_empty();
     if PATHS.into_iter().all(blank) {
+        // Where the caret stands somebody is about to type.
+        let here = dom::document().active_element().map(|field| field.id());
+        let kept = here.map(|id| (value(&id), id));
         fill(left);
         tick("marketing_consent", left.marketing_consent.unwrap_or(false));
+        if let Some((value, id)) = kept.filter(|(_, id)| PATHS.contains(&id.as_str())) {
+            set(&id, &value);
+        }
     }
 }
 
