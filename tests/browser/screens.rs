@@ -1,6 +1,6 @@
 //! Every screen and its states: axe-core in both themes and languages, no sideways scrolling, names and headings, pictures.
 
-use crate::steps::{go_to_checkout, save, type_details};
+use crate::steps::{Hands, go_to_checkout, order, save, type_details};
 use domain::locale::Locale;
 use domain::route;
 use serde_json::json;
@@ -238,6 +238,24 @@ async fn pictures_of_the_main_screens() {
             window.js("document.activeElement.blur()").await;
             window.js("scrollTo(0, 0)").await;
             window.picture(&format!("checkout-{name}")).await;
+            let form = zoe(&email(&format!("pictured.{name}")));
+            type_details(&window, &form).await;
+            save(&window, &form).await;
+            window.js("scrollTo(0, 0)").await;
+            window.picture(&format!("payment-{name}")).await;
+            let id = order(&window, Hands::Pointer, &form).await;
+            window.js("scrollTo(0, 0)").await;
+            window.picture(&format!("order-{name}")).await;
+            let customer = Browser::new(&window.world);
+            customer.prove(&form.email).await;
+            window.take_session(&customer).await;
+            window.visit(route::ACCOUNT).await;
+            window.sees(&form.email).await;
+            window.picture(&format!("account-{name}")).await;
+            go_to_checkout(&window).await;
+            window.sees(window.words.text("returning.filled")).await;
+            window.js("scrollTo(0, 0)").await;
+            window.picture(&format!("returning-{name}")).await;
             let owner = Staff::owner(&window.world).await;
             window.take_session(&owner.browser).await;
             window.visit(route::ADMIN_CUSTOMERS).await;
@@ -252,6 +270,22 @@ async fn pictures_of_the_main_screens() {
             window.visit(&route::admin_customer(&customer.id)).await;
             window.sees(zoe_martin).await;
             window.picture(&format!("customer-{name}")).await;
+            for (screen, path) in [
+                ("orders", route::ADMIN_ORDERS.to_owned()),
+                ("order-staff", route::admin_order(&id)),
+                ("products", route::ADMIN_PRODUCTS.to_owned()),
+                ("outbox", route::ADMIN_OUTBOX.to_owned()),
+                ("settings", route::ADMIN_SETTINGS.to_owned()),
+            ] {
+                window.visit(&path).await;
+                window
+                    .until(
+                        "document.querySelector('main table, main form, main dl')",
+                        screen,
+                    )
+                    .await;
+                window.picture(&format!("{screen}-{name}")).await;
+            }
         })
         .await;
     }
