@@ -8,7 +8,7 @@ use domain::locale::Locale;
 use domain::order::{Buyer, OrderQuery, OrderState, PaymentMethod, WITHDRAWAL_DAYS};
 use domain::problem::Problem;
 use domain::product::Kind;
-use domain::session::{BROWSER_COOKIE, DAY};
+use domain::session::{BROWSER_COOKIE, DAY, ORDER_LINK};
 use domain::settings::waiver_text;
 use serde_json::json;
 use std::sync::Arc;
@@ -464,6 +464,13 @@ async fn t24_an_order_is_there_for_its_browser_its_link_its_customer_and_staff_a
     let by_link = elsewhere.order_by_link(&placed.id, &mail.token()).await;
     assert_eq!(buying::order(by_link.expect(200)), placed);
     assert_eq!(elsewhere.cookies(), [], "a link signs nobody in");
+    let sql = "select expires_at from tokens where order_id = ?1 and purpose = 'order'";
+    let ends = world.database().number(sql, &[placed.id.as_str()]).await;
+    assert!((now()..=now() + ORDER_LINK).contains(&ends), "{ends}");
+    let sql = "update tokens set expires_at = 1 where order_id = ?1";
+    world.database().rows(sql, &[placed.id.as_str()]).await;
+    let ended = elsewhere.order_by_link(&placed.id, &mail.token()).await;
+    ended.expect(404);
 
     let absent: OrderId = Id::new(1, staff::random());
     let reference = elsewhere.order(&absent).await.unwrap_err();
