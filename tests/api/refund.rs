@@ -3,8 +3,8 @@
 use domain::history::Fact;
 use domain::order::OrderState;
 use serde_json::Value;
-use std::sync::Arc;
 use tests::contact::zoe;
+use tests::keeping::at_once;
 use tests::staff::Staff;
 use tests::world::email;
 use tests::{Browser, Mails, World};
@@ -12,22 +12,14 @@ use tests::{Browser, Mails, World};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn thirty_refunds_at_once_make_one_credit_note_and_one_mail() {
     let world = World::get();
-    let owner = Arc::new(Staff::owner(&world).await);
+    let owner = Staff::owner(&world).await;
+    let staff = [Staff::of_role(&world, domain::account::Role::Manager).await];
     let form = zoe(&email("refund"));
     let visitor = Browser::new(&world);
     let placed = visitor.buys_access(&form).await;
     let invoice = owner.marks_paid(&placed.id).await.order.invoice.unwrap();
-    let start = Arc::new(tokio::sync::Barrier::new(30));
-    let mut running = tokio::task::JoinSet::new();
-    for _ in 0..30 {
-        let (owner, start, order) = (owner.clone(), start.clone(), placed.id.clone());
-        running.spawn(async move {
-            start.wait().await;
-            owner.set_state_raw(&order, OrderState::Refunded).await
-        });
-    }
     let mut notes = Vec::new();
-    for reply in running.join_all().await {
+    for reply in at_once(&staff, 30, &placed.id, OrderState::Refunded).await {
         reply.expect(200);
         let record: domain::order::OrderRecord = serde_json::from_slice(&reply.body).unwrap();
         notes.push(record.order.credit_note.expect("a credit note").number);
