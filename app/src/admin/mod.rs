@@ -30,6 +30,7 @@ mod search;
 mod session_over;
 mod settings;
 mod state;
+mod table;
 mod trouble;
 mod words;
 pub mod work;

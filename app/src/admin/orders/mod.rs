@@ -18,9 +18,10 @@ use crate::admin::pages::Pages;
 use crate::admin::part::part;
 use crate::admin::search::Search;
 use crate::admin::state::order_word;
+use crate::admin::table::table;
 use crate::admin::trouble::Trouble;
 use crate::loaded::Loaded;
-use crate::reactive::{either, flag, follow, words as say};
+use crate::reactive::{either, follow, words as say};
 use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::heading::Heading;
@@ -168,40 +169,23 @@ fn rows(listed: Listed, query: Memo<OrderQuery>, waiting: Signal<bool>) -> AnyVi
     } else {
         let items = listed.page.items.clone();
         view! {
-            <p class="list-count">
-                <strong>{say(move || count(&listed))}</strong>
-            </p>
-            <table
-                class="rows desk-orders"
-                class:rows-waiting=waiting
-                role="table"
-                aria-label=t(words::LIST_NAME)
-                aria-busy=flag(move || waiting.get())
-            >
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {[
-                            ("desk-orders-number", words::COLUMN_NUMBER),
-                            ("desk-orders-date", words::COLUMN_DATE),
-                            ("desk-orders-buyer", words::COLUMN_BUYER),
-                            ("desk-orders-state", words::COLUMN_STATE),
-                            ("desk-orders-amount", words::COLUMN_AMOUNT),
-                        ]
-                            .map(|(class, word)| {
-                                view! {
-                                    <th class=class role="columnheader" scope="col">
-                                        {t(word)}
-                                    </th>
-                                }
-                            })
-                            .collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {items.into_iter().map(|row| view! { <Row row/> }).collect_view()}
-                </tbody>
-            </table>
-        }
+                    <p class="list-count">
+                        <strong>{say(move || count(&listed))}</strong>
+                    </p>
+                    {table(
+        "rows desk-orders",
+        words::LIST_NAME,
+        [
+        ("desk-orders-number", words::COLUMN_NUMBER),
+        ("desk-orders-date", words::COLUMN_DATE),
+        ("desk-orders-buyer", words::COLUMN_BUYER),
+        ("desk-orders-state", words::COLUMN_STATE),
+        ("desk-orders-amount", words::COLUMN_AMOUNT),
+        ],
+        waiting,
+        items.into_iter().map(|row| view! { <Row row/> }.into_any()).collect(),
+        )}
+                }
         .into_any()
     };
     view! {

@@ -16,11 +16,12 @@ use crate::admin::outbox::row::row;
 use crate::admin::pages::Pages;
 use crate::admin::part::part;
 use crate::admin::refused::refused;
+use crate::admin::table::table;
 use crate::admin::trouble::Trouble;
 use crate::client::Refusal;
 use crate::loaded::Loaded;
-use crate::reactive::{either, flag, follow, words as say};
-use crate::text::{self, Key, t};
+use crate::reactive::{either, follow, words as say};
+use crate::text::{self, Key};
 use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
@@ -191,40 +192,23 @@ fn rows(listed: Listed, shelf: Shelf) -> AnyView {
     } else {
         let items = listed.page.items.clone();
         view! {
-            <p class="list-count">
-                <strong>{say(move || count(&listed))}</strong>
-            </p>
-            <table
-                class="rows outbox"
-                class:rows-waiting=waiting
-                role="table"
-                aria-label=t(words::LIST_NAME)
-                aria-busy=flag(move || waiting.get())
-            >
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {[
-                            ("outbox-mail", words::COLUMN_MAIL),
-                            ("outbox-created", words::COLUMN_CREATED),
-                            ("outbox-state", words::COLUMN_STATE),
-                            ("outbox-when", words::COLUMN_WHEN),
-                            ("outbox-act", words::COLUMN_ACT),
-                        ]
-                            .map(|(class, word)| {
-                                view! {
-                                    <th class=class role="columnheader" scope="col">
-                                        {t(word)}
-                                    </th>
-                                }
-                            })
-                            .collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {items.into_iter().map(|mail| row(mail, shelf)).collect_view()}
-                </tbody>
-            </table>
-        }
+                    <p class="list-count">
+                        <strong>{say(move || count(&listed))}</strong>
+                    </p>
+                    {table(
+        "rows outbox",
+        words::LIST_NAME,
+        [
+        ("outbox-mail", words::COLUMN_MAIL),
+        ("outbox-created", words::COLUMN_CREATED),
+        ("outbox-state", words::COLUMN_STATE),
+        ("outbox-when", words::COLUMN_WHEN),
+        ("outbox-act", words::COLUMN_ACT),
+        ],
+        waiting,
+        items.into_iter().map(|mail| row(mail, shelf)).collect(),
+        )}
+                }
         .into_any()
     };
     view! {

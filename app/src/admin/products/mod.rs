@@ -7,6 +7,7 @@ use crate::admin::clock;
 use crate::admin::desk::Desk;
 use crate::admin::not_up_to_date::NotUpToDate;
 use crate::admin::part::part;
+use crate::admin::table::table;
 use crate::admin::trouble::Trouble;
 use crate::loaded::Loaded;
 use crate::reactive::{either, words as say};
@@ -95,28 +96,19 @@ fn rows(items: Vec<ProductRecord>) -> AnyView {
         <p class="list-count">
             <strong>{say(move || text::plural(count, words::COUNT_ONE, words::COUNT_OTHER))}</strong>
         </p>
-        <table class="rows products-list" role="table" aria-label=t(words::LIST_NAME)>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {[
-                        ("products-name", words::COLUMN_NAME),
-                        ("products-kind", words::COLUMN_KIND),
-                        ("products-listed", words::COLUMN_LISTED),
-                        ("products-vat", words::COLUMN_VAT),
-                        ("products-price", words::COLUMN_PRICE),
-                    ]
-                        .map(|(class, word)| {
-                            view! {
-                                <th class=class role="columnheader" scope="col">
-                                    {t(word)}
-                                </th>
-                            }
-                        })
-                        .collect_view()}
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{items.into_iter().map(row).collect_view()}</tbody>
-        </table>
+        {table(
+"rows products-list",
+words::LIST_NAME,
+[
+("products-name", words::COLUMN_NAME),
+("products-kind", words::COLUMN_KIND),
+("products-listed", words::COLUMN_LISTED),
+("products-vat", words::COLUMN_VAT),
+("products-price", words::COLUMN_PRICE),
+],
+Signal::stored(false),
+items.into_iter().map(row).collect(),
+)}
     }
     .into_any()
 }
