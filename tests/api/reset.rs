@@ -1,5 +1,6 @@
 //! Links from mails that set a password: to the shop's own address, to the mailbox of the account, once, for an hour.
 
+use crate::password::{OTHER, account, link, signs_in};
 use domain::session::RESET;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -10,31 +11,6 @@ use tests::reply::faults;
 use tests::staff::{self, Staff};
 use tests::world::{email, now};
 use tests::{Browser, Mails, Reply, World};
-
-const OTHER: &str = "quatre pommes vertes au four";
-
-/// A customer's account with [`PASSWORD`], and its browser.
-async fn account(world: &World) -> (Browser, String) {
-    let address = email("reset");
-    Browser::new(world).leave(&zoe(&address)).await;
-    let browser = Browser::new(world);
-    browser.opens_account(&address).await;
-    (browser, address)
-}
-
-/// Asks for a link and reads its token; so many came before.
-async fn link(world: &World, address: &str, before: usize) -> String {
-    Browser::new(world).ask_reset(address).await.expect(202);
-    let mail = Mails::get().wait_for(address, "reset", before + 1).await;
-    mail.token()
-}
-
-async fn signs_in(world: &World, address: &str, password: &str) -> u16 {
-    match Browser::new(world).sign_in(address, password).await {
-        Ok(_) => 200,
-        Err(problem) => problem.status,
-    }
-}
 
 #[tokio::test]
 async fn t14_a_reset_ends_every_session_and_link_and_tells_the_mailbox() {
@@ -65,86 +41,6 @@ async fn t14_a_reset_ends_every_session_and_link_and_tells_the_mailbox() {
     );
     assert_eq!(signs_in(&world, &address, PASSWORD).await, 401);
     assert_eq!(signs_in(&world, &address, OTHER).await, 200);
-}
-
-#[tokio::test]
-async fn t14_changing_the_password_needs_the_old_one_and_ends_everything_else() {
-    let world = World::get();
-    let (home, address) = account(&world).await;
-    let elsewhere = Browser::new(&world);
-    elsewhere.sign_in(&address, PASSWORD).await.unwrap();
-    let token = link(&world, &address, 0).await;
-    let told = Mails::get().count(&address, "credentials_changed").await;
-    let before = elsewhere.stolen();
-    for (current, reason) in [("", "required"), ("wrong but long enough", "wrong")] {
-        let refused = elsewhere.change_password(current, OTHER).await.unwrap_err();
-        assert_eq!(faults(&refused), [format!("current: {reason}")]);
-    }
-    let weak = elsewhere.change_password(PASSWORD, "court").await;
-    assert_eq!(faults(&weak.unwrap_err()), ["password: too_short"]);
-    home.send("GET", "/api/account", "").await.expect(200);
-
-    let session = elsewhere.change_password(PASSWORD, OTHER).await.unwrap();
-    assert!(session.account.unwrap().has_password);
-    elsewhere.send("GET", "/api/account", "").await.expect(200);
-    for dead in [&home, &before] {
-        dead.send("GET", "/api/account", "").await.expect(401);
-    }
-    let refused = Browser::new(&world).set_password(&token, PASSWORD).await;
-    assert_eq!(refused.unwrap_err().status, 422, "open links are dead");
-    Mails::get()
-        .wait_for(&address, "credentials_changed", told + 1)
-        .await;
-    assert_eq!(signs_in(&world, &address, PASSWORD).await, 401);
-    assert_eq!(signs_in(&world, &address, OTHER).await, 200);
-}
-
-#[tokio::test]
-async fn a_password_is_set_without_the_old_one_only_fresh_from_a_code() {
-    let world = World::get();
-    let address = email("fresh");
-    Browser::new(&world).leave(&zoe(&address)).await;
-    let shopper = Browser::new(&world);
-    shopper.prove(&address).await;
-    let sql = "update sessions set proved_at = proved_at - 3600001 where account_id = (select id from accounts where email = ?1)";
-    world.database().rows(sql, &[&address]).await;
-    let stale = shopper.change_password("", PASSWORD).await.unwrap_err();
-    assert_eq!((stale.status, stale.code.as_ref()), (403, "proof"));
-    let fresh = Browser::new(&world);
-    fresh.opens_account(&address).await;
-    // From then on there is an old one to know.
-    let refused = fresh.change_password("", OTHER).await.unwrap_err();
-    assert_eq!(faults(&refused), ["current: required"]);
-}
-
-#[tokio::test]
-async fn t18_weak_passwords_are_refused_at_both_doors_with_a_reason() {
-    let world = World::get();
-    let (home, address) = account(&world).await;
-    let token = link(&world, &address, 0).await;
-    let browser = Browser::new(&world);
-    let (local, _) = address.split_once('@').unwrap();
-    for (weak, reason) in [
-        ("", "required"),
-        ("onze signes", "too_short"),
-        ("123456789012", "common"),
-        ("passwordpassword", "common"),
-        ("qwertyuiop123", "common"),
-        (address.as_str(), "contains_email"),
-        (&address.to_uppercase(), "contains_email"),
-        (&format!("{local} 26!"), "contains_email"),
-        ("maison lemoine", "contains_shop"),
-        ("MaisonLemoine26", "contains_shop"),
-        (&"é!ab".repeat(33), "too_long"),
-    ] {
-        let refused = browser.set_password(&token, weak).await.expect_err(weak);
-        assert_eq!(faults(&refused), [format!("password: {reason}")], "{weak}");
-        let refused = home.change_password(PASSWORD, weak).await.expect_err(weak);
-        assert_eq!(faults(&refused), [format!("password: {reason}")], "{weak}");
-    }
-    // Neither used the link up nor ended a session; a phrase without figures is fine.
-    home.send("GET", "/api/account", "").await.expect(200);
-    browser.set_password(&token, OTHER).await.unwrap();
 }
 
 /// Requests that claim to be meant for another host.

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod buying;
 pub mod contact;
 pub mod database;
+pub mod faults;
 pub mod figures;
 pub mod keeping;
 pub mod mails;
