@@ -37,6 +37,8 @@ async fn wrong_credentials_get_one_sentence_whatever_was_wrong() {
             window.holds("email", address).await;
             window.holds("password", "").await;
             window.focus_is_on("password").await;
+            // Whatever was announced as coming has come.
+            window.sees_no(window.words.text("common.loading")).await;
             screens.push(window.seen().await);
         }
         assert_eq!(screens[0], screens[1]);
