@@ -238,7 +238,7 @@ async fn pictures_of_the_main_screens() {
             window.js("document.activeElement.blur()").await;
             window.js("scrollTo(0, 0)").await;
             window.picture(&format!("checkout-{name}")).await;
-            let form = zoe(&email(&format!("pictured.{name}")));
+            let form = zoe(&format!("zoe.{name}@example.com"));
             type_details(&window, &form).await;
             save(&window, &form).await;
             window.js("scrollTo(0, 0)").await;
