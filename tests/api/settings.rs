@@ -130,6 +130,13 @@ async fn terms_have_versions_and_orders_keep_theirs(world: &World, owner: &Staff
     form.terms_en = "Yet other terms.".into();
     owner.edit_settings(&form).await.unwrap();
     assert_eq!(visitor.order(&placed.id).await.unwrap().terms, first + 1);
+    // What it accepted can still be read.
+    let sql = "select en || '|' || fr as text from notices where kind = 'terms' and version = ?1";
+    let version = (first + 1).to_string();
+    let kept = world.database().rows(sql, &[&version]).await;
+    assert_eq!(kept[0][0], "Other terms.|D’autres conditions.");
+    let sql = "select count(*) from notices where kind = 'privacy'";
+    assert_eq!(world.database().number(sql, &[]).await, 0);
 }
 
 async fn nothing_is_sold_to_a_country_not_served(world: &World, owner: &Staff) {

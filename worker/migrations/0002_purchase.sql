@@ -5,6 +5,16 @@
 alter table settings add column version integer not null default 1;
 alter table products add column version integer not null default 1;
 
+-- Legal texts that others took the place of: orders name the version they accepted.
+create table notices (
+  kind text not null check (kind in ('terms', 'privacy')),
+  version integer not null,
+  en text not null,
+  fr text not null,
+  replaced_at integer not null,
+  primary key (kind, version)
+) strict, without rowid;
+
 -- Set where the contact step was done signed in: only that account sees what was typed.
 alter table checkouts add column account_id text references accounts (id);
 create index checkouts_of_account on checkouts (account_id) where account_id is not null;

@@ -32,7 +32,7 @@ pub async fn edit(call: Call<EditSettings>) -> Done<EditSettings> {
     else {
         return Err(errors.into());
     };
-    let saved = settings::save(db, version, &shop, &sale).await;
+    let saved = settings::save(db, version, &shop, &sale, call.visit.now).await;
     let now = settings::settings(db).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),

@@ -47,8 +47,14 @@ pub async fn shop(db: &Db) -> Result<Shop, Refused> {
     Ok(settings(db).await?.shop)
 }
 
-/// Saves the settings; `stale` when they changed since `version`.
-pub async fn save(db: &Db, version: u32, shop: &Shop, sale: &Sale) -> Result<(), Refused> {
+/// Saves the settings; `stale` when they changed since `version`. Legal texts that change are kept as they were.
+pub async fn save(
+    db: &Db,
+    version: u32,
+    shop: &Shop,
+    sale: &Sale,
+    now: i64,
+) -> Result<(), Refused> {
     let shop_row = sql("insert into settings (key, value) values ('shop', ?1)
         on conflict (key) do update set value = ?1, version = version + 1 where version = ?2")
     .bind(text(shop)?)
@@ -56,9 +62,26 @@ pub async fn save(db: &Db, version: u32, shop: &Shop, sale: &Sale) -> Result<(),
     let sale_row = sql("insert into settings (key, value) values ('sale', ?1)
         on conflict (key) do update set value = ?1")
     .bind(text(sale)?);
-    db.batch(vec![shop_row, guard_changed(STALE), sale_row])
-        .await
-        .map(|_| ())
+    let batch = vec![
+        shop_row,
+        guard_changed(STALE),
+        keep_notice("terms", sale.terms.version, now),
+        keep_notice("privacy", sale.privacy.version, now),
+        sale_row,
+    ];
+    db.batch(batch).await.map(|_| ())
+}
+
+/// Keeps the text that the one of `version` takes the place of.
+fn keep_notice(kind: &str, version: u32, now: i64) -> Sql {
+    sql("insert into notices (kind, version, en, fr, replaced_at)
+        select ?1, n.value ->> 'version', n.value ->> 'en', n.value ->> 'fr', ?3
+        from settings s, json_each(s.value) n
+        where s.key = 'sale' and n.key = ?1 and n.value ->> 'version' between 1 and ?2 - 1
+        on conflict (kind, version) do nothing")
+    .bind(kind)
+    .bind(version)
+    .bind(now)
 }
 
 /// Selects what [`read_products`] reads: every listed product, in the shop's order.
