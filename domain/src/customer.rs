@@ -153,6 +153,19 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// The keys of a record as it is to be.
+    pub fn of(details: &Details, email: &str) -> Keys {
+        Keys::new(
+            &details.first_name,
+            &details.last_name,
+            email,
+            details.phone.as_deref(),
+            details.organisation.as_deref(),
+        )
+    }
+}
+
 impl From<&Contact> for Keys {
     fn from(contact: &Contact) -> Keys {
         Keys::new(

@@ -6,9 +6,9 @@ mod transport;
 
 use crate::config::Config;
 use crate::db::{Db, Refused};
-use crate::random;
 use crate::store::outbox::{self, Claimed, Outcome};
 use crate::store::settings;
+use crate::{random, zone};
 pub use compose::Composed;
 use domain::outbox::{CLAIMED_MAX, back_off};
 use futures_util::future::join_all;
@@ -39,6 +39,7 @@ pub async fn send_due(env: &Env, config: &Config, db: &Db, now: i64) -> Result<(
             config,
             db,
             settings,
+            zone: zone::of(&settings.sale.seller.time_zone),
             now,
         };
         let sent = join_all(claimed.iter().map(|mail| send(env, &shop, mail, &lease))).await;

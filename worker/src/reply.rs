@@ -58,6 +58,15 @@ impl Fail {
         Problem::field(field, reason).into()
     }
 
+    /// 409 with what stands there now, in the shape its GET gives.
+    pub fn conflict(code: &'static str, current: &impl Serialize) -> Fail {
+        let current = serde_json::to_value(current).ok();
+        Fail::Problem(Problem {
+            current,
+            ..Problem::new(409, code)
+        })
+    }
+
     /// 429 with the seconds until the next try.
     pub fn throttled(seconds: i64) -> Fail {
         Fail::Later(Problem::new(429, "rate_limited"), seconds.max(1))

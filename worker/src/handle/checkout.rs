@@ -181,14 +181,7 @@ async fn save_back(
             .await?
             .ok_or_else(Fail::not_found)?;
         let back = own.profile.save_back(submission.typed, contact)?;
-        let details = &back.details;
-        let keys = Keys::new(
-            &details.first_name,
-            &details.last_name,
-            &own.profile.email,
-            details.phone.as_deref(),
-            details.organisation.as_deref(),
-        );
+        let keys = Keys::of(&back.details, &own.profile.email);
         let saving = checkout::Saving {
             account: &shopper.account.id,
             customer: &shopper.customer,

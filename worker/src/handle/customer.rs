@@ -9,10 +9,10 @@ use domain::account::Account;
 use domain::api::customer::{
     ApplyPending, DismissPending, GetCustomer, ListCustomers, ListHistory,
 };
-use domain::customer::{Customer, Keys};
+use domain::customer::Keys;
 use domain::id::{CustomerId, PendingId};
 use domain::pending::apply as take_over;
-use domain::problem::{FieldError, Problem};
+use domain::problem::FieldError;
 
 /// `GET /api/admin/customers`
 pub async fn list(call: Call<ListCustomers>) -> Done<ListCustomers> {
@@ -41,7 +41,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     let version = asked_version(call.body.version, call.body.fields.is_empty())?;
     let record = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
     if record.version != version {
-        return Err(stale(&record));
+        return Err(Fail::conflict("stale", &record));
     }
     let waiting = record
         .pending
@@ -49,13 +49,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
         .find(|pending| pending.id == *pending_id)
         .ok_or_else(Fail::not_found)?;
     let applied = take_over(&record.details(), &waiting.details, &call.body.fields);
-    let keys = Keys::new(
-        &applied.first_name,
-        &applied.last_name,
-        &record.email,
-        applied.phone.as_deref(),
-        applied.organisation.as_deref(),
-    );
+    let keys = Keys::of(&applied, &record.email);
     let decision = decision(&call.params, call.account.as_ref());
     let change = pending::Change {
         version,
@@ -72,7 +66,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     let now = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
-        Err(Refused::Guard(STALE)) => Err(stale(&now)),
+        Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),
         Err(other) => Err(other.into()),
     }
 }
@@ -109,12 +103,4 @@ fn asked_version(version: Option<u32>, no_fields: bool) -> Result<u32, Fail> {
         Some(version) if errors.is_empty() => Ok(version),
         _ => Err(errors.into()),
     }
-}
-
-fn stale(current: &Customer) -> Fail {
-    Problem {
-        current: serde_json::to_value(current).ok(),
-        ..Problem::new(409, "stale")
-    }
-    .into()
 }

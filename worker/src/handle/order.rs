@@ -15,8 +15,8 @@ use crate::store::settings;
 use domain::api::order::{GetOrder, ListOrders, ReviewOrder, SetOrderState, Withdraw};
 use domain::history::Actor;
 use domain::id::OrderId;
-use domain::order::{Order, OrderState, settled};
-use domain::problem::{FieldError, Problem};
+use domain::order::{Order, OrderState};
+use domain::problem::FieldError;
 use domain::session::BROWSER_COOKIE;
 use settling::{Deed, Settling};
 
@@ -51,7 +51,7 @@ pub async fn withdraw(call: Call<Withdraw>) -> Done<Withdraw> {
             Ok(Reply::new(now))
         }
         Err(Refused::Guard(STALE)) if now.withdrawal.declared_at.is_some() => Ok(Reply::new(now)),
-        Err(Refused::Guard(STALE)) => Err(conflict("withdrawal", &now)),
+        Err(Refused::Guard(STALE)) => Err(Fail::conflict("withdrawal", &now)),
         Err(other) => Err(other.into()),
     }
 }
@@ -116,7 +116,7 @@ pub async fn set_state(call: Call<SetOrderState>) -> Done<SetOrderState> {
             return Ok(Reply::new(before.record()));
         }
         if !state.next().contains(&wanted) {
-            return Err(conflict("state", &before.record()));
+            return Err(Fail::conflict("state", &before.record()));
         }
         let changed = match wanted {
             OrderState::Completed => order::complete(&visit.db, &call.params, by, visit.now).await,
@@ -135,7 +135,7 @@ pub async fn set_state(call: Call<SetOrderState>) -> Done<SetOrderState> {
                     order::end(&visit.db, &call.params, &end, by, visit.now).await
                 }
             }
-            OrderState::Placed => return Err(conflict("state", &before.record())),
+            OrderState::Placed => return Err(Fail::conflict("state", &before.record())),
         };
         match changed {
             Ok(()) => {
@@ -148,26 +148,13 @@ pub async fn set_state(call: Call<SetOrderState>) -> Done<SetOrderState> {
         }
     }
     let now = stored(visit, &call.params).await?.record();
-    Err(conflict("state", &now))
+    Err(Fail::conflict("state", &now))
 }
 
 async fn stored(visit: &Visit, id: &OrderId) -> Result<Stored, Fail> {
     order::find(&visit.db, id)
         .await?
         .ok_or_else(Fail::not_found)
-}
-
-fn conflict(code: &'static str, current: &impl serde::Serialize) -> Fail {
-    Problem {
-        current: serde_json::to_value(current).ok(),
-        ..Problem::new(409, code)
-    }
-    .into()
-}
-
-/// What an order becomes once nothing is left to pay.
-fn state_of(order: &Deed<'_>) -> OrderState {
-    settled(order.lines)
 }
 
 impl<'a> Deed<'a> {

@@ -5,7 +5,6 @@ use crate::db::{GONE, Refused};
 use crate::reply::{Done, Fail, Reply};
 use crate::store::outbox;
 use domain::api::outbox::{ListOutbox, RetryMail};
-use domain::problem::Problem;
 
 /// `GET /api/admin/outbox`
 pub async fn list(call: Call<ListOutbox>) -> Done<ListOutbox> {
@@ -26,11 +25,7 @@ pub async fn retry(call: Call<RetryMail>) -> Done<RetryMail> {
             visit.nudge();
             Ok(Reply::new(mail))
         }
-        Err(Refused::Guard(GONE)) => Err(Problem {
-            current: serde_json::to_value(mail).ok(),
-            ..Problem::new(409, "state")
-        }
-        .into()),
+        Err(Refused::Guard(GONE)) => Err(Fail::conflict("state", &mail)),
         Err(other) => Err(other.into()),
     }
 }

@@ -56,13 +56,7 @@ async fn take_over_one(
         return Ok(true);
     }
     let applied = apply_to(&record.details(), &waiting.details, &waiting.differing);
-    let keys = Keys::new(
-        &applied.first_name,
-        &applied.last_name,
-        &record.email,
-        applied.phone.as_deref(),
-        applied.organisation.as_deref(),
-    );
+    let keys = Keys::of(&applied, &record.email);
     let change = pending::Change {
         version: record.version,
         address: (applied.address != record.address)

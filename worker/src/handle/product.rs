@@ -67,11 +67,7 @@ pub async fn edit(call: Call<EditProduct>) -> Done<EditProduct> {
     let now = found(visit, &call.params).await?;
     match edited {
         Ok(()) => Ok(Reply::new(now)),
-        Err(Refused::Guard(STALE)) => Err(Problem {
-            current: serde_json::to_value(now).ok(),
-            ..Problem::new(409, "stale")
-        }
-        .into()),
+        Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),
         Err(other) => Err(other.into()),
     }
 }

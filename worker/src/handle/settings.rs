@@ -2,11 +2,11 @@
 
 use crate::call::Call;
 use crate::db::{Refused, STALE};
-use crate::reply::{Done, Reply};
+use crate::reply::{Done, Fail, Reply};
 use crate::store::settings;
 use crate::zone::Zone;
 use domain::api::settings::{EditSettings, GetSettings};
-use domain::problem::{FieldError, Problem};
+use domain::problem::FieldError;
 
 /// `GET /api/admin/settings`
 pub async fn get(call: Call<GetSettings>) -> Done<GetSettings> {
@@ -36,11 +36,7 @@ pub async fn edit(call: Call<EditSettings>) -> Done<EditSettings> {
     let now = settings::settings(db).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
-        Err(Refused::Guard(STALE)) => Err(Problem {
-            current: serde_json::to_value(now).ok(),
-            ..Problem::new(409, "stale")
-        }
-        .into()),
+        Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),
         Err(other) => Err(other.into()),
     }
 }

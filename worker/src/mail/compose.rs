@@ -3,9 +3,10 @@
 use super::Claimed;
 use crate::config::Config;
 use crate::db::{Db, Refused};
+use crate::random;
 use crate::store::order::{self, Stored};
 use crate::store::outbox::{self, Link};
-use crate::{random, zone};
+use crate::zone::Zone;
 use domain::code;
 use domain::mail::{Bill, Change, Delivery, Letterhead, Mail, Rendered, Template, render};
 use domain::order::Order;
@@ -21,6 +22,8 @@ pub struct Shop<'a> {
     pub config: &'a Config,
     pub db: &'a Db,
     pub settings: &'a Settings,
+    /// The shop's clock, made once: a mail asks it for many moments.
+    pub zone: Option<Zone>,
     pub now: i64,
 }
 
@@ -209,7 +212,7 @@ fn written(shop: &Shop<'_>, mail: &Claimed, content: &Mail<'_>) -> Rendered {
 
 /// What the shop's clock shows.
 fn moment(shop: &Shop<'_>, at: i64) -> Moment {
-    match zone::of(&shop.settings.sale.seller.time_zone) {
+    match &shop.zone {
         Some(zone) => zone.moment(at),
         None => domain::time::moment(at, 0),
     }

@@ -150,11 +150,7 @@ async fn repeated(visit: &Visit, id: &OrderId, claim: &Claim, seer: &Seer<'_>) -
     let order = found(visit, id, seer).await?.order;
     match made {
         Some(_) => Ok(Reply::new(order)),
-        None => Err(Problem {
-            current: serde_json::to_value(order).ok(),
-            ..Problem::new(409, "ordered")
-        }
-        .into()),
+        None => Err(Fail::conflict("ordered", &order)),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What bringing a purchase to its end needs to know: the customer's record, fresh ids, the legal document.
 
-use super::state_of;
 use crate::call::Visit;
 use crate::reply::Fail;
 use crate::store::customer;
@@ -11,7 +10,7 @@ use domain::customer::Keys;
 use domain::history::Actor;
 use domain::id::{AccountId, AddressId, CustomerId, InvoiceId, OrderId};
 use domain::invoice::{Invoice, Kind};
-use domain::order::{Buyer, Order};
+use domain::order::{Buyer, Order, settled};
 use domain::pending::{Details, DetailsField, apply, differing};
 use domain::settings::Settings;
 
@@ -62,13 +61,7 @@ impl Settling {
                 let fields = differing(&before, &ordered);
                 let after = apply(&before, &ordered, &fields);
                 Some(Record {
-                    keys: Keys::new(
-                        &after.first_name,
-                        &after.last_name,
-                        &owner.email,
-                        after.phone.as_deref(),
-                        after.organisation.as_deref(),
-                    ),
+                    keys: Keys::of(&after, &owner.email),
                     id: owner.id,
                     version: owner.version,
                     before,
@@ -100,7 +93,7 @@ impl Settling {
     pub fn settled<'a>(&'a self, deed: &Deed<'a>) -> Settled<'a> {
         Settled {
             order: deed.order,
-            state: state_of(deed),
+            state: settled(deed.lines),
             invoice: self.invoice.as_ref().map(Drawn::issued),
             customer: self.owner.as_ref().map(|owner| Owner {
                 id: &owner.id,
