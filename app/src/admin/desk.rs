@@ -1,15 +1,19 @@
 //! What the back office's screens share while it is open: the session's end, the list as it was left, the way back through its pages.
 
-use crate::admin::customers::listed::Listed;
 use crate::reactive::follow;
 use crate::session::{Session, Who};
 use crate::storage::{self, Shelf};
 use domain::account::{Account, Role};
 use leptos::prelude::*;
+use std::any::Any;
+use std::sync::Arc;
 
 /// Pages of a list that the way back remembers.
 const TRAIL_MAX: usize = 200;
 const TRAIL: &str = "trail";
+
+/// Some list's answer.
+type Answer = Arc<dyn Any + Send + Sync>;
 
 /// A handle: copies share the state.
 #[derive(Clone, Copy)]
@@ -22,9 +26,10 @@ pub struct Desk {
     turn: RwSignal<u32>,
     /// The path of a screen below a list, and what it is about.
     place: RwSignal<Option<(String, String)>>,
-    listed: StoredValue<Option<Listed>>,
+    /// The last answer of each list, by its path.
+    listed: StoredValue<Vec<(String, Answer)>>,
     /// Lists that were left: their path, and their address then.
-    lists: RwSignal<Vec<(&'static str, String)>>,
+    lists: RwSignal<Vec<(String, String)>>,
 }
 
 impl Desk {
@@ -37,7 +42,7 @@ impl Desk {
             left: RwSignal::new(false),
             turn: RwSignal::new(0),
             place: RwSignal::new(None),
-            listed: StoredValue::new(None),
+            listed: StoredValue::new(Vec::new()),
             lists: RwSignal::new(Vec::new()),
         };
         follow(move || {
@@ -78,7 +83,7 @@ impl Desk {
 
     /// Signed out: nothing stays on the screen.
     pub fn leave(self) {
-        self.listed.try_set_value(None);
+        self.listed.try_set_value(Vec::new());
         self.left.try_set(true);
     }
 
@@ -100,33 +105,42 @@ impl Desk {
         }
     }
 
-    /// The list as it was last shown, so that coming back to it shows it at once.
-    pub fn listed(self) -> Option<Listed> {
-        self.listed.try_get_value().flatten()
+    /// The list at `path` as it was last answered, so that coming back to it shows it at once.
+    pub fn listed<L: Clone + 'static>(self, path: &str) -> Option<L> {
+        let find = |kept: &Vec<(String, Answer)>| {
+            let (_, answer) = kept.iter().find(|(list, _)| list == path)?;
+            answer.downcast_ref::<L>().cloned()
+        };
+        self.listed.try_with_value(find).flatten()
     }
 
-    pub fn keep_listed(self, listed: Listed) {
-        self.listed.try_set_value(Some(listed));
+    pub fn keep_listed<L: Send + Sync + 'static>(self, path: &str, listed: L) {
+        let answer: Answer = Arc::new(listed);
+        self.listed.try_update_value(|kept| {
+            kept.retain(|(list, _)| list != path);
+            kept.push((path.to_owned(), answer));
+        });
     }
 
     /// The address of the list at `path` as it was left: search, filters and page included.
-    pub fn list(self, path: &'static str) -> String {
-        let left = |lists: &Vec<(&'static str, String)>| {
-            let found = lists.iter().find(|(list, _)| *list == path);
+    pub fn list(self, path: &str) -> String {
+        let left = |lists: &Vec<(String, String)>| {
+            let found = lists.iter().find(|(list, _)| list == path);
             found.map_or_else(|| path.to_owned(), |(_, address)| address.clone())
         };
         self.lists.with(left)
     }
 
-    pub fn set_list(self, path: &'static str, address: String) {
-        if self.lists.with_untracked(|lists| {
-            !lists
+    pub fn set_list(self, path: &str, address: String) {
+        let known = |lists: &Vec<(String, String)>| {
+            lists
                 .iter()
-                .any(|(list, left)| *list == path && *left == address)
-        }) {
+                .any(|(list, left)| list == path && *left == address)
+        };
+        if !self.lists.with_untracked(known) {
             self.lists.update(|lists| {
-                lists.retain(|(list, _)| *list != path);
-                lists.push((path, address));
+                lists.retain(|(list, _)| list != path);
+                lists.push((path.to_owned(), address));
             });
         }
     }

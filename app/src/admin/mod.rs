@@ -12,6 +12,7 @@ mod desk;
 mod fields;
 mod frame;
 mod glyphs;
+mod list;
 mod listed;
 mod menu;
 mod no_right;

@@ -22,6 +22,7 @@ use crate::admin::customer::history::History;
 use crate::admin::customer::in_short::InShort;
 use crate::admin::customer::orders::Orders;
 use crate::admin::customer::pending::PendingDetails;
+use crate::admin::customers::listed::Listed;
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::state::{account_badge, stage_badge};
@@ -177,7 +178,7 @@ fn Badges(customer: Loaded<Customer>) -> AnyView {
 
 /// The list that led here knows the name already: the title needs not wait.
 fn name_in_list(desk: Desk, id: &CustomerId) -> Option<String> {
-    let listed = desk.listed()?;
+    let listed = desk.listed::<Listed>(route::ADMIN_CUSTOMERS)?;
     let row = listed.page.items.iter().find(|row| row.id == *id)?;
     Some(full_name(&row.first_name, &row.last_name, &row.email))
 }

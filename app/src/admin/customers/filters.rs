@@ -1,8 +1,7 @@
 //! The filters: one choice each for the state and the sign-in.
 
 use crate::admin::choice::choice;
-use crate::admin::customers::address;
-use crate::admin::customers::listed::is_filtered;
+use crate::admin::customers::listed::{List, is_filtered};
 use crate::admin::part::part;
 use crate::admin::state::{account_word, stage_word};
 use crate::admin::words;
@@ -20,8 +19,9 @@ const ACCOUNTS: [AccountState; 4] = [
 
 /// Native selects: a choice shows at once.
 #[component]
-pub fn Filters(query: Memo<CustomerQuery>) -> AnyView {
-    let go = address::goer(query);
+pub fn Filters(list: List) -> AnyView {
+    let query = list.query;
+    let go = list.goer();
     let by_stage = go.clone();
     let by_account = go.clone();
     let stages = STAGES.map(|stage| (stage.code(), stage_word(stage)));

@@ -1,6 +1,6 @@
 //! The table's head: what is in the columns, and buttons that sort.
 
-use crate::admin::customers::address;
+use crate::admin::customers::listed::List;
 use crate::admin::words;
 use crate::text::{Key, t};
 use domain::customer::{CustomerQuery, Sort};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// While searching the columns do not sort.
 #[component]
-pub fn Head(sort: Sort, searched: bool) -> AnyView {
+pub fn Head(list: List, sort: Sort, searched: bool) -> AnyView {
     let plain = |class: &'static str, word: Key| {
         view! {
             <th class=class role="columnheader" scope="col">
@@ -32,14 +32,14 @@ pub fn Head(sort: Sort, searched: bool) -> AnyView {
                 {if searched {
                     plain("customers-name", words::COLUMN_CUSTOMER).into_any()
                 } else {
-                    sorting("customers-name", "sort-name", words::COLUMN_CUSTOMER, by_name)
+                    sorting(list, "customers-name", "sort-name", words::COLUMN_CUSTOMER, by_name)
                 }} {plain("customers-email", words::COLUMN_EMAIL)}
                 {plain("customers-stage", words::COLUMN_STAGE)}
                 {plain("customers-account", words::COLUMN_ACCOUNT)}
                 {if searched {
                     plain("customers-created", words::COLUMN_CREATED).into_any()
                 } else {
-                    sorting("customers-created", "sort-created", words::COLUMN_CREATED, by_age)
+                    sorting(list, "customers-created", "sort-created", words::COLUMN_CREATED, by_age)
                 }}
             </tr>
         </thead>
@@ -49,13 +49,14 @@ pub fn Head(sort: Sort, searched: bool) -> AnyView {
 
 /// A column that sorts: how it is sorted now (empty for not), and what a press asks for.
 fn sorting(
+    list: List,
     class: &'static str,
     id: &'static str,
     word: Key,
     (now, then): (&'static str, Sort),
 ) -> AnyView {
-    let query = address::query();
-    let go = address::goer(query);
+    let query = list.query;
+    let go = list.goer();
     let arrow = match now {
         "ascending" => "▲",
         "descending" => "▼",

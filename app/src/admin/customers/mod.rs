@@ -1,6 +1,5 @@
 //! `/admin/customers`: the list, searched as one types, with everything that shapes it in the address.
 
-mod address;
 mod count;
 mod filters;
 mod found;
@@ -8,31 +7,21 @@ mod head;
 pub mod listed;
 mod nothing;
 mod order;
-mod pager;
 mod row;
 
-use crate::admin::answers::{Asked, follow_answers};
-use crate::admin::ask::ask;
-use crate::admin::clock;
-use crate::admin::customers::count::{Count, sentence};
+use crate::admin::customers::count::count;
 use crate::admin::customers::filters::Filters;
 use crate::admin::customers::head::Head;
-use crate::admin::customers::listed::Listed;
+use crate::admin::customers::listed::{List, Listed, is_search};
 use crate::admin::customers::nothing::Nothing;
 use crate::admin::customers::order::Order;
-use crate::admin::customers::pager::Pager;
 use crate::admin::customers::row::Row;
-use crate::admin::desk::Desk;
-use crate::admin::not_up_to_date::NotUpToDate;
+use crate::admin::list::Face;
 use crate::admin::search::Search;
-use crate::admin::trouble::Trouble;
 use crate::admin::words;
-use crate::loaded::Loaded;
-use crate::reactive::{either, flag, follow};
+use crate::reactive::flag;
 use crate::text::{self, t};
 use crate::ui::heading::Heading;
-use crate::ui::loading::Loading;
-use crate::ui::notice::{Notice, Tone};
 use domain::api::customer::ListCustomers;
 use domain::customer::CustomerQuery;
 use domain::route;
@@ -43,47 +32,9 @@ const TITLE: &str = "customers-title";
 /// `/admin/customers`
 #[component]
 pub fn Customers() -> AnyView {
-    let desk = expect_context::<Desk>();
-    let query = address::query();
-    let list = Loaded::new(move || {
-        desk.follow_session();
-        let query = query.get();
-        Box::pin(async move {
-            let page = ask::<ListCustomers>(desk, &(), &query, &()).await?;
-            let listed = Listed::new(query, page, clock::now(), desk.listed());
-            desk.keep_listed(listed.clone());
-            Ok(listed)
-        })
-    });
-    if let Some(kept) = desk.listed()
-        && kept.query == query.get_untracked()
-    {
-        list.set(kept);
-    }
-    // the same rows again leave the table, and focus in it, alone
-    let answered = Memo::new(move |_| list.value());
-    let failed = Memo::new(move |_| {
-        answered
-            .with(Option::is_none)
-            .then(|| list.refusal())
-            .flatten()
-    });
-    follow(move || desk.set_list(route::ADMIN_CUSTOMERS, query.with(address::of)));
-    follow_answers(
-        move || {
-            let query = list.value()?.query;
-            Some(Asked {
-                page: address::of(&query),
-                list: address::of(&CustomerQuery {
-                    cursor: None,
-                    ..query
-                }),
-            })
-        },
-        move || list.value().as_ref().map(sentence).unwrap_or_default(),
-        TITLE,
-    );
-    let go = address::goer(query);
+    let list = List::new::<ListCustomers>(route::ADMIN_CUSTOMERS, ());
+    let query = list.query;
+    let go = list.goer();
     let search = move |(q, replace)| {
         go(
             CustomerQuery {
@@ -93,8 +44,6 @@ pub fn Customers() -> AnyView {
             replace,
         );
     };
-    let since = Signal::derive(move || list.value().map(|listed| listed.at));
-    let refusal = Signal::derive(move || list.refusal());
     view! {
         <div class="stack">
             <Heading text=text::said(words::CUSTOMERS_TITLE) id=TITLE/>
@@ -104,24 +53,16 @@ pub fn Customers() -> AnyView {
                     label=words::SEARCH_LABEL
                     search
                 />
-                <Filters query/>
-                <Order query/>
+                <Filters list/>
+                <Order list/>
             </div>
-            <NotUpToDate since refusal retry=move |()| list.again()/>
-            {either(move || match (answered.get(), failed.get()) {
-                (Some(listed), _) => view! { <Rows listed list/> }.into_any(),
-                (None, Some(refusal)) => {
-                    view! { <Trouble message=words::LIST_FAILED refusal retry=move |()| list.again()/> }
-                        .into_any()
-                }
-                (None, None) => {
-                    view! {
-                        <div class="card">
-                            <Loading bars=9/>
-                        </div>
-                    }
-                        .into_any()
-                }
+            {list.shown(Face {
+                title: TITLE,
+                failed: words::LIST_FAILED,
+                count,
+                note: |query| is_search(query).then_some(words::SEARCH_ORDER),
+                nothing: Box::new(move |listed| view! { <Nothing listed list/> }.into_any()),
+                rows: Box::new(move |listed| rows(list, listed)),
             })}
         </div>
     }
@@ -129,51 +70,27 @@ pub fn Customers() -> AnyView {
 }
 
 /// The rows that are here. While others are awaited they stay, dimmed after a moment.
-#[component]
-fn Rows(listed: Listed, list: Loaded<Listed>) -> AnyView {
-    let searched = listed.is_search();
-    let sort = listed.query.sort;
-    let partial = listed.page.partial;
-    let nothing = listed.page.items.is_empty();
+fn rows(list: List, listed: Listed) -> AnyView {
+    let waiting = list.waiting();
     let parts = domain::found::parts(&listed.query.q);
-    let rows = listed.page.items.clone();
-    let pager = listed.clone();
-    let count = listed.clone();
-    let waiting = Signal::derive(move || list.waiting());
-    let body = if nothing && partial {
-        // nothing so far is not nothing at all
-        ().into_any()
-    } else if nothing {
-        view! { <Nothing listed/> }.into_any()
-    } else {
-        view! {
-            <Count listed=count/>
-            <table
-                class="customers"
-                class:customers-waiting=waiting
-                role="table"
-                aria-label=t(words::LIST_NAME)
-                aria-busy=flag(move || waiting.get())
-            >
-                <Head sort searched/>
-                <tbody role="rowgroup">
-                    {rows.into_iter().map(|row| view! { <Row row parts=parts.clone()/> }).collect_view()}
-                </tbody>
-            </table>
-        }
-        .into_any()
-    };
     view! {
-        {body}
-        {partial
-            .then(|| {
-                view! {
-                    <Notice tone=Tone::Warn>
-                        <p>{t(words::PARTIAL)}</p>
-                    </Notice>
-                }
-            })}
-        <Pager listed=pager/>
+        <table
+            class="customers"
+            class:rows-waiting=waiting
+            role="table"
+            aria-label=t(words::LIST_NAME)
+            aria-busy=flag(move || waiting.get())
+        >
+            <Head list sort=listed.query.sort searched=is_search(&listed.query)/>
+            <tbody role="rowgroup">
+                {listed
+                    .page
+                    .items
+                    .into_iter()
+                    .map(|row| view! { <Row row parts=parts.clone()/> })
+                    .collect_view()}
+            </tbody>
+        </table>
     }
     .into_any()
 }

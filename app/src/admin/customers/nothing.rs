@@ -1,7 +1,6 @@
 //! A list without rows: why, and what to do about it.
 
-use crate::admin::customers::address;
-use crate::admin::customers::listed::{Listed, is_filtered};
+use crate::admin::customers::listed::{List, Listed, is_filtered, is_search};
 use crate::admin::words;
 use crate::text;
 use crate::ui::button::Button;
@@ -12,10 +11,10 @@ use leptos::prelude::*;
 
 /// Never used, nothing found, or past the end. An unfinished look (`partial`) says so by itself.
 #[component]
-pub fn Nothing(listed: Listed) -> AnyView {
-    let searched = listed.is_search();
+pub fn Nothing(listed: Listed, list: List) -> AnyView {
+    let searched = is_search(&listed.query);
     let filtered = is_filtered(&listed.query);
-    let past_end = listed.query.cursor.is_some();
+    let past_end = !listed.begins();
     let q = listed.query.q.clone();
     let message = Signal::derive(move || match (past_end, searched, filtered) {
         (true, ..) => text::fill(words::LIST_END, &[]),
@@ -24,8 +23,8 @@ pub fn Nothing(listed: Listed) -> AnyView {
         (_, false, true) => text::fill(words::LIST_NONE_FILTERS, &[]),
         _ => text::fill(words::LIST_NEVER, &[]),
     });
-    let query = address::query();
-    let go = address::goer(query);
+    let query = list.query;
+    let go = list.goer();
     let search_go = go.clone();
     view! {
         <div class="card">

@@ -1,8 +1,7 @@
 //! The order on a phone, where the table's head is not shown.
 
 use crate::admin::choice::choice;
-use crate::admin::customers::address;
-use crate::admin::customers::listed::is_search;
+use crate::admin::customers::listed::{List, is_search};
 use crate::admin::part::part;
 use crate::admin::words;
 use domain::customer::{CustomerQuery, Sort};
@@ -10,8 +9,9 @@ use leptos::prelude::*;
 
 /// Not offered while searching: results come newest first.
 #[component]
-pub fn Order(query: Memo<CustomerQuery>) -> AnyView {
-    let go = address::goer(query);
+pub fn Order(list: List) -> AnyView {
+    let query = list.query;
+    let go = list.goer();
     part(move || {
         if query.with(is_search) {
             return None;

@@ -1,6 +1,6 @@
 //! A list without orders: why, and what to do about it.
 
-use crate::admin::orders::{address, words};
+use crate::admin::orders::{List, words};
 use crate::text;
 use crate::ui::button::Button;
 use crate::ui::empty::Empty;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// `asked` is what the empty answer was to.
 #[component]
-pub fn Nothing(asked: OrderQuery, query: Memo<OrderQuery>) -> AnyView {
+pub fn Nothing(asked: OrderQuery, list: List) -> AnyView {
     let searched = !asked.q.trim().is_empty();
     let filtered = asked.state.is_some() || asked.customer.is_some();
     let past_end = asked.cursor.is_some();
@@ -21,7 +21,7 @@ pub fn Nothing(asked: OrderQuery, query: Memo<OrderQuery>) -> AnyView {
         (_, false, true) => text::fill(words::NONE_FILTERS, &[]),
         _ => text::fill(words::NEVER, &[]),
     });
-    let all = address::goer(query);
+    let all = list.goer();
     view! {
         <div class="card">
             <Empty message>

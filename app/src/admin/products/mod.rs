@@ -3,20 +3,16 @@
 pub mod words;
 
 use crate::admin::ask::ask;
-use crate::admin::clock;
 use crate::admin::desk::Desk;
-use crate::admin::not_up_to_date::NotUpToDate;
+use crate::admin::list::{Face, List, nothing, whole};
+use crate::admin::listed::Listed;
 use crate::admin::part::part;
 use crate::admin::table::table;
-use crate::admin::trouble::Trouble;
-use crate::loaded::Loaded;
-use crate::reactive::{either, words as say};
+use crate::reactive::words as say;
 use crate::settings::Settings;
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
-use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
-use crate::ui::loading::Loading;
 use domain::account::Role;
 use domain::api::product::ListProductRecords;
 use domain::locale::Locale;
@@ -24,28 +20,22 @@ use domain::product::{Kind, ProductRecord};
 use domain::route;
 use leptos::prelude::*;
 
+const TITLE: &str = "products-title";
+
 /// `/admin/products`
 #[component]
 pub fn Products() -> AnyView {
     let desk = expect_context::<Desk>();
-    let at = RwSignal::new(0);
-    let list = Loaded::new(move || {
-        desk.follow_session();
+    let list = List::asking(route::ADMIN_PRODUCTS, |desk, (): ()| {
         Box::pin(async move {
             let answer = ask::<ListProductRecords>(desk, &(), &(), &()).await?;
-            at.try_set(clock::now());
-            Ok(answer.items)
+            Ok(whole(answer.items))
         })
-    });
-    let answered = Memo::new(move |_| list.value());
-    let failed = Memo::new(move |_| {
-        let nothing = answered.with(Option::is_none);
-        nothing.then(|| list.refusal()).flatten()
     });
     view! {
         <div class="stack">
             <div class="list-head">
-                <Heading text=text::said(words::TITLE)/>
+                <Heading text=text::said(words::TITLE) id=TITLE/>
                 {part(move || {
                     desk.may(Role::Manager)
                         .then(|| {
@@ -57,60 +47,37 @@ pub fn Products() -> AnyView {
                         })
                 })}
             </div>
-            <NotUpToDate
-                since=Signal::derive(move || list.value().map(|_| at.get()))
-                refusal=Signal::derive(move || list.refusal())
-                retry=move |()| list.again()
-            />
-            {either(move || match (answered.get(), failed.get()) {
-                (Some(items), _) if items.is_empty() => {
-                    view! {
-                        <div class="card">
-                            <Empty message=text::said(words::NEVER)/>
-                        </div>
-                    }
-                        .into_any()
-                }
-                (Some(items), _) => rows(items),
-                (None, Some(refusal)) => {
-                    view! { <Trouble message=words::LIST_FAILED refusal retry=move |()| list.again()/> }
-                        .into_any()
-                }
-                (None, None) => {
-                    view! {
-                        <div class="card">
-                            <Loading bars=6/>
-                        </div>
-                    }
-                        .into_any()
-                }
+            {list.shown(Face {
+                title: TITLE,
+                failed: words::LIST_FAILED,
+                count,
+                note: |()| None,
+                nothing: Box::new(|_| nothing(words::NEVER)),
+                rows: Box::new(rows),
             })}
         </div>
     }
     .into_any()
 }
 
-fn rows(items: Vec<ProductRecord>) -> AnyView {
-    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    view! {
-        <p class="list-count">
-            <strong>{say(move || text::plural(count, words::COUNT_ONE, words::COUNT_OTHER))}</strong>
-        </p>
-        {table(
-"rows products-list",
-words::LIST_NAME,
-[
-("products-name", words::COLUMN_NAME),
-("products-kind", words::COLUMN_KIND),
-("products-listed", words::COLUMN_LISTED),
-("products-vat", words::COLUMN_VAT),
-("products-price", words::COLUMN_PRICE),
-],
-Signal::stored(false),
-items.into_iter().map(row).collect(),
-)}
-    }
-    .into_any()
+fn count(listed: &Listed<(), ProductRecord>) -> String {
+    text::plural(listed.here(), words::COUNT_ONE, words::COUNT_OTHER)
+}
+
+fn rows(listed: Listed<(), ProductRecord>) -> AnyView {
+    table(
+        "rows products-list",
+        words::LIST_NAME,
+        [
+            ("products-name", words::COLUMN_NAME),
+            ("products-kind", words::COLUMN_KIND),
+            ("products-listed", words::COLUMN_LISTED),
+            ("products-vat", words::COLUMN_VAT),
+            ("products-price", words::COLUMN_PRICE),
+        ],
+        Signal::stored(false),
+        listed.page.items.into_iter().map(row).collect(),
+    )
 }
 
 fn row(record: ProductRecord) -> AnyView {
