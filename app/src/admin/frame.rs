@@ -3,6 +3,7 @@
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::MENU;
 use crate::admin::menu::{Menu, part_of};
+use crate::admin::notices::NotTakenBack;
 use crate::admin::person::Person;
 use crate::admin::screen::Screens;
 use crate::admin::session_over::SessionOver;
@@ -47,6 +48,7 @@ pub fn Frame() -> AnyView {
                 </header>
                 <main id="content" class="desk-page" tabindex="-1">
                     <SessionOver/>
+                    <NotTakenBack/>
                     <Screens/>
                 </main>
             </div>

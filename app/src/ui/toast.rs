@@ -7,6 +7,8 @@ use crate::ui::icon::{CLOSE, Icon};
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, HtmlElement};
 
 /// What a toast's button says and does.
 #[derive(Clone)]
@@ -19,7 +21,12 @@ pub struct Undo {
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Option<(u32, String, Option<Undo>)>, LocalStorage>,
-    held: RwSignal<bool>,
+    /// The pointer is over it.
+    hovered: RwSignal<bool>,
+    /// It has focus.
+    focused: RwSignal<bool>,
+    /// What had focus before.
+    before: StoredValue<Option<HtmlElement>, LocalStorage>,
 }
 
 impl Toasts {
@@ -27,16 +34,40 @@ impl Toasts {
     pub fn new() -> Toasts {
         Toasts {
             shown: RwSignal::new_local(None),
-            held: RwSignal::new(false),
+            hovered: RwSignal::new(false),
+            focused: RwSignal::new(false),
+            before: StoredValue::new_local(None),
         }
     }
 
     /// Shows a sentence.
     pub fn say(self, sentence: String, undo: Option<Undo>) {
         let turn = self.turn().wrapping_add(1);
-        self.held.set(false);
         self.shown.set(Some((turn, sentence, undo)));
         self.leave_later(turn);
+    }
+
+    /// Takes the toast away; focus that was in it goes back to where it came from.
+    fn leave(self) {
+        let before = self.before.try_update_value(Option::take).flatten();
+        let focused = self.focused.get_untracked();
+        // an element that is taken away says nothing of pointer and focus leaving it
+        self.hovered.set(false);
+        self.focused.set(false);
+        self.shown.set(None);
+        if let Some(before) = before.filter(|before| focused && before.is_connected()) {
+            let _ = before.focus();
+        }
+    }
+
+    /// Focus came in from somewhere: back there it goes.
+    fn came_from(self, from: Option<EventTarget>) {
+        self.focused.set(true);
+        if let Some(from) = from.and_then(|from| from.dyn_into::<HtmlElement>().ok())
+            && from.closest(".toasts").ok().flatten().is_none()
+        {
+            self.before.set_value(Some(from));
+        }
     }
 
     fn turn(self) -> u32 {
@@ -50,10 +81,10 @@ impl Toasts {
                 if self.turn() != turn {
                     return;
                 }
-                if self.held.get_untracked() {
+                if self.hovered.get_untracked() || self.focused.get_untracked() {
                     self.leave_later(turn);
                 } else {
-                    self.shown.set(None);
+                    self.leave();
                 }
             },
             Duration::from_secs(6),
@@ -65,15 +96,19 @@ impl Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
-    let hold = move |held: bool| toasts.held.set(held);
     view! {
         <div
             class="toasts"
             role="status"
-            on:mouseenter=move |_| hold(true)
-            on:mouseleave=move |_| hold(false)
-            on:focusin=move |_| hold(true)
-            on:focusout=move |_| hold(false)
+            on:mouseenter=move |_| toasts.hovered.set(true)
+            on:mouseleave=move |_| toasts.hovered.set(false)
+            on:focusin=move |event| toasts.came_from(event.related_target())
+            on:focusout=move |_| toasts.focused.set(false)
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    toasts.leave();
+                }
+            }
         >
             {shown(move || toasts.shown.get().map(|(_, sentence, undo)| toast(toasts, sentence, undo)))}
         </div>
@@ -87,7 +122,7 @@ fn toast(toasts: Toasts, sentence: String, undo: Option<Undo>) -> AnyView {
                 label=label
                 weight=Weight::Quiet
                 press=move |()| {
-                    toasts.shown.set(None);
+                    toasts.leave();
                     act.run(());
                 }
             />
@@ -102,7 +137,7 @@ fn toast(toasts: Toasts, sentence: String, undo: Option<Undo>) -> AnyView {
                 type="button"
                 aria-label=t(common::CLOSE)
                 title=t(common::CLOSE)
-                on:click=move |_| toasts.shown.set(None)
+                on:click=move |_| toasts.leave()
             >
                 <Icon glyph=CLOSE/>
             </button>

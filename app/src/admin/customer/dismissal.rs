@@ -5,13 +5,13 @@ use crate::admin::customer::Record;
 use crate::admin::customer::outcome::{Outcome, refused};
 use crate::admin::customer::pending::back_to_card;
 use crate::admin::desk::Desk;
+use crate::admin::notices::Notices;
 use crate::admin::words;
 use crate::form::focus;
 use crate::reactive::{follow, go};
 use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::Dialog;
-use crate::ui::toast::Toasts;
 use domain::api::customer::DismissPending;
 use domain::pending::Pending;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn Dismissal(
     outcome: RwSignal<Option<Outcome>>,
 ) -> AnyView {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     follow(move || {
@@ -79,7 +79,7 @@ pub fn Dismissal(
                             ..customer
                         });
                     }
-                    toasts.say(t(words::DISMISSED)().to_owned(), None);
+                    notices.tell(t(words::DISMISSED)().to_owned(), None);
                     back_to_card();
                 }
                 Err(refusal) => refused(&refusal, dismissed.id, record, outcome),

@@ -6,6 +6,7 @@ use crate::admin::customer::comparison::Comparison;
 use crate::admin::customer::dismissal::{DISMISSAL, Dismissal};
 use crate::admin::customer::outcome::{Outcome, refused, said};
 use crate::admin::desk::Desk;
+use crate::admin::notices::Notices;
 use crate::admin::part::part;
 use crate::admin::words;
 use crate::form::focus;
@@ -13,7 +14,6 @@ use crate::reactive::{go, words as say};
 use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::notice::Tone;
-use crate::ui::toast::Toasts;
 use domain::api::customer::{Apply, ApplyPending};
 use domain::customer::Customer;
 use domain::pending::Pending;
@@ -82,7 +82,7 @@ fn Entry(
     dismissing: RwSignal<Option<Pending>>,
 ) -> AnyView {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     let busy = RwSignal::new(false);
     let same = pending.differing.is_empty();
     let typed_at = pending.typed_at;
@@ -121,7 +121,7 @@ fn Entry(
             match answer {
                 Ok(customer) => {
                     record.changed(customer);
-                    toasts.say(t(words::APPLIED)().to_owned(), None);
+                    notices.tell(t(words::APPLIED)().to_owned(), None);
                     back_to_card();
                 }
                 Err(refusal) => refused(&refusal, pending.id, record, outcome),

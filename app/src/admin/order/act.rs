@@ -2,6 +2,7 @@
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
+use crate::admin::notices::Notices;
 use crate::admin::order::acts::{CARD, Outcome};
 use crate::admin::orders::words;
 use crate::admin::refused::current;
@@ -11,7 +12,6 @@ use crate::reactive::{either, flag, follow, go, words as say};
 use crate::text::{self, Key};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::Dialog;
-use crate::ui::toast::Toasts;
 use domain::api::order::{SetOrderState, StateWanted};
 use domain::order::{Order, OrderRecord, OrderState};
 use leptos::prelude::*;
@@ -86,7 +86,7 @@ fn actor(
     busy: RwSignal<bool>,
 ) -> impl Fn() + Clone + Send + Sync + 'static {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     move || {
         let before = untrack(|| record.value());
         let Some((state, before)) = wanted.get_untracked().zip(before) else {
@@ -106,7 +106,7 @@ fn actor(
             open.set(false);
             match answer {
                 Ok(after) => {
-                    toasts.say(filled(done(state), &after.order), None);
+                    notices.tell(filled(done(state), &after.order), None);
                     record.set(after);
                 }
                 Err(refusal) => match current::<OrderRecord>(&refusal) {

@@ -3,6 +3,7 @@
 use crate::admin::ask::ask;
 use crate::admin::clock;
 use crate::admin::desk::Desk;
+use crate::admin::notices::Notices;
 use crate::admin::outbox::{Shelf, mail, state_word, words};
 use crate::admin::refused::current;
 use crate::form::focus;
@@ -10,7 +11,6 @@ use crate::reactive::{go, words as say};
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
 use crate::ui::button::Button;
-use crate::ui::toast::Toasts;
 use domain::api::outbox::RetryMail;
 use domain::outbox::{MailRow, MailState};
 use domain::route;
@@ -94,7 +94,7 @@ fn moment(key: Key, at: i64) -> AnyView {
 /// The button of a mail that failed or waits for its turn.
 fn act(row: &MailRow, shelf: Shelf) -> Option<AnyView> {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     let label = match row.state {
         MailState::Failed => words::TRY_AGAIN,
         MailState::Waiting if row.due_at > clock::now() => words::SEND_NOW,
@@ -117,7 +117,7 @@ fn act(row: &MailRow, shelf: Shelf) -> Option<AnyView> {
             match answer {
                 Ok(row) => {
                     shelf.changed(row);
-                    toasts.say(t(words::ON_ITS_WAY)().to_owned(), None);
+                    notices.tell(t(words::ON_ITS_WAY)().to_owned(), None);
                     focus(super::TITLE);
                 }
                 Err(refusal) => {

@@ -95,6 +95,19 @@ impl Editor {
         }
     }
 
+    /// Takes over what stood there before; what was typed since stays as it is typed.
+    pub fn put_back(self, record: ProductRecord) {
+        let (form, _) = self.read();
+        let values = |form: &Product| typed::values(form, &self.currency());
+        let saved = typed::form_of(&record);
+        self.fields.meet(&values(&form), values(&saved));
+        self.fields.contested.set(Vec::new());
+        self.version.set(Some(record.version));
+        if let Some(loaded) = self.record {
+            loaded.set(record);
+        }
+    }
+
     /// Not saved: faults go to their fields, a newer version is met, anything else is said.
     pub fn refused(self, refusal: Refusal) {
         if let Some(now) = current::<ProductRecord>(&refusal) {

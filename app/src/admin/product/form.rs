@@ -4,6 +4,7 @@ use crate::admin::ask::{ask, ask_with};
 use crate::admin::conflict::Conflict;
 use crate::admin::desk::Desk;
 use crate::admin::fields::Fields;
+use crate::admin::notices::{Notices, Undo, undo};
 use crate::admin::part::part;
 use crate::admin::product::editor::Editor;
 use crate::admin::product::inputs::inputs;
@@ -17,11 +18,10 @@ use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::{Notice, Tone};
-use crate::ui::toast::Toasts;
 use domain::account::Role;
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::product::{CreateProduct, EditProduct};
-use domain::product::ProductRecord;
+use domain::product::{ProductForm as Product, ProductRecord};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -117,7 +117,7 @@ fn full() -> AnyView {
 /// Saves once, however often it is pressed.
 fn saver(editor: Editor) -> impl Fn() + 'static {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     let navigate = use_navigate();
     move || {
         if editor.busy.get_untracked() {
@@ -129,10 +129,8 @@ fn saver(editor: Editor) -> impl Fn() + 'static {
         }
         editor.busy.set(true);
         let (form, _) = editor.read();
-        let id = editor
-            .record
-            .and_then(|record| untrack(|| record.value()))
-            .map(|record| record.id);
+        let before = editor.record.and_then(|record| untrack(|| record.value()));
+        let id = before.as_ref().map(|record| record.id.clone());
         let navigate = navigate.clone();
         let key = editor.key(&form);
         go(async move {
@@ -149,11 +147,12 @@ fn saver(editor: Editor) -> impl Fn() + 'static {
             editor.busy.set(false);
             match answer {
                 Ok(record) if id.is_some() => {
+                    let undo = before.map(|before| back(desk, editor, before, record.version));
                     editor.saved(record);
-                    toasts.say(t(words::SAVED)().to_owned(), None);
+                    notices.tell(t(words::SAVED)().to_owned(), undo);
                 }
                 Ok(record) => {
-                    toasts.say(t(words::CREATED)().to_owned(), None);
+                    notices.tell(t(words::CREATED)().to_owned(), None);
                     let options = NavigateOptions {
                         replace: true,
                         ..NavigateOptions::default()
@@ -164,4 +163,22 @@ fn saver(editor: Editor) -> impl Fn() + 'static {
             }
         });
     }
+}
+
+/// Saves what stood there `before` over the version that replaced it.
+fn back(desk: Desk, editor: Editor, before: ProductRecord, version: u32) -> Undo {
+    undo(move || {
+        let id = before.id.clone();
+        let form = Product {
+            version: Some(version),
+            ..typed::form_of(&before)
+        };
+        async move {
+            let record = ask::<EditProduct>(desk, &id, &(), &form).await?;
+            if !editor.busy.is_disposed() {
+                editor.put_back(record);
+            }
+            Ok(())
+        }
+    })
 }

@@ -4,6 +4,7 @@ use crate::admin::ask::ask;
 use crate::admin::conflict::Conflict;
 use crate::admin::desk::Desk;
 use crate::admin::fields::Fields;
+use crate::admin::notices::Notices;
 use crate::admin::part::part;
 use crate::admin::refused::{OUTCOME, current, look, refused};
 use crate::admin::settings::inputs::inputs;
@@ -17,7 +18,6 @@ use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::Notice;
-use crate::ui::toast::Toasts;
 use domain::account::Role;
 use domain::api::settings::EditSettings;
 use domain::settings::Settings;
@@ -168,7 +168,7 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
 /// Saves once, however often it is pressed.
 fn saver(editor: Editor) -> impl Fn() + 'static {
     let desk = expect_context::<Desk>();
-    let toasts = expect_context::<Toasts>();
+    let notices = expect_context::<Notices>();
     let shop = expect_context::<ShopSettings>();
     move || {
         if editor.busy.get_untracked() {
@@ -190,7 +190,7 @@ fn saver(editor: Editor) -> impl Fn() + 'static {
                 Ok(now) => {
                     shop.set(now.shop.clone());
                     editor.saved(now);
-                    toasts.say(t(words::SAVED)().to_owned(), None);
+                    notices.tell(t(words::SAVED)().to_owned(), None);
                 }
                 Err(refusal) => editor.refused(refusal),
             }
