@@ -2,22 +2,29 @@
 //! The app calls by it, the Worker routes by it, the tests and the OpenAPI document are made from it.
 
 pub mod account;
+pub mod bulk;
 pub mod checkout;
+pub mod credentials;
 pub mod customer;
+pub mod group;
+pub mod journal;
 #[cfg(feature = "schema")]
 pub mod openapi;
 pub mod order;
 pub mod outbox;
 pub mod product;
+pub mod record;
+pub mod sales;
 pub mod session;
 pub mod settings;
 pub mod shop;
+pub mod staff;
 
-use crate::account::Role;
 use crate::id::Id;
+use crate::permission::Right;
 use crate::problem::FieldError;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// The methods in use. All but GET are unsafe and ask for proof of where they come from (rule 10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +59,8 @@ pub enum Access {
     Account,
     /// A signed-in account that belongs to a customer: 401 without a session, 403 for staff who are none.
     Customer,
-    /// Staff of this role or above: 401 without a session, 403 below the role.
-    Staff(Role),
+    /// Staff who have this right: 401 without a session, 403 without the right.
+    Staff(Right),
 }
 
 /// A type that travels as JSON.
@@ -94,6 +101,17 @@ pub const BODY_MAX: usize = 64 * 1024;
 /// True for `()`: no body is read or sent.
 pub fn is_empty<T: 'static>() -> bool {
     std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>()
+}
+
+/// An answer that is a file: a plain GET with the session's cookie saves it under its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct File {
+    /// Letters, digits, `-`, `_` and `.` only.
+    pub name: String,
+    /// Its media type.
+    pub media: String,
+    pub bytes: Vec<u8>,
 }
 
 /// The parameters in a path.
@@ -261,9 +279,37 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<account::ChangePassword>();
     visitor.visit::<customer::ListCustomers>();
     visitor.visit::<customer::GetCustomer>();
+    visitor.visit::<record::CreateCustomer>();
+    visitor.visit::<record::EditCustomer>();
+    visitor.visit::<record::PreviewErasure>();
+    visitor.visit::<record::EraseCustomer>();
+    visitor.visit::<record::AddAddress>();
+    visitor.visit::<record::EditAddress>();
+    visitor.visit::<record::RemoveAddress>();
+    visitor.visit::<record::ListPurchases>();
     visitor.visit::<customer::ListHistory>();
+    visitor.visit::<record::WriteNote>();
+    visitor.visit::<record::EditNote>();
+    visitor.visit::<record::DeleteNote>();
     visitor.visit::<customer::ApplyPending>();
     visitor.visit::<customer::DismissPending>();
+    visitor.visit::<credentials::SetAccount>();
+    visitor.visit::<credentials::SendReset>();
+    visitor.visit::<credentials::EndSessions>();
+    visitor.visit::<credentials::LiftSlowing>();
+    visitor.visit::<group::JoinGroup>();
+    visitor.visit::<group::LeaveGroup>();
+    visitor.visit::<group::ListGroups>();
+    visitor.visit::<group::CreateGroup>();
+    visitor.visit::<group::GetGroup>();
+    visitor.visit::<group::RenameGroup>();
+    visitor.visit::<group::DeleteGroup>();
+    visitor.visit::<bulk::ListBulks>();
+    visitor.visit::<bulk::PrepareBulk>();
+    visitor.visit::<bulk::GetBulk>();
+    visitor.visit::<bulk::SetBulkState>();
+    visitor.visit::<bulk::UndoBulk>();
+    visitor.visit::<bulk::ListBulkFailures>();
     visitor.visit::<order::ListOrders>();
     visitor.visit::<order::ReviewOrder>();
     visitor.visit::<order::SetOrderState>();
@@ -275,6 +321,14 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<outbox::RetryMail>();
     visitor.visit::<settings::GetSettings>();
     visitor.visit::<settings::EditSettings>();
+    visitor.visit::<settings::SendTestMail>();
+    visitor.visit::<sales::GetSales>();
+    visitor.visit::<staff::ListStaff>();
+    visitor.visit::<staff::InviteStaff>();
+    visitor.visit::<staff::EditStaff>();
+    visitor.visit::<staff::InviteStaffAgain>();
+    visitor.visit::<staff::RemoveStaff>();
+    visitor.visit::<journal::ListJournal>();
 }
 
 /// Every endpoint's declaration.

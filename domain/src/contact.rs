@@ -125,7 +125,16 @@ impl ContactForm {
 }
 
 impl BillingForm {
-    fn prove(&self, contact_country: &str, errors: &mut Errors) -> Option<Billing> {
+    /// True where nothing was typed.
+    pub(crate) fn is_blank(&self) -> bool {
+        let blank = |text: &Option<String>| typed(text).trim().is_empty();
+        self.organisation.trim().is_empty()
+            && blank(&self.vat_id)
+            && blank(&self.siren)
+            && self.address.is_none()
+    }
+
+    pub(crate) fn prove(&self, contact_country: &str, errors: &mut Errors) -> Option<Billing> {
         let country = self
             .address
             .as_ref()
@@ -159,7 +168,7 @@ impl BillingForm {
 }
 
 /// A person's name: any letters and signs, but no web address (names are printed in mails).
-fn name(typed: &str) -> Result<String, FieldError> {
+pub(crate) fn name(typed: &str) -> Result<String, FieldError> {
     let name = required(typed, NAME_MAX)?;
     if text::has_url(&name) {
         return Err(FieldError::new("", "url"));
@@ -167,7 +176,7 @@ fn name(typed: &str) -> Result<String, FieldError> {
     Ok(name)
 }
 
-fn organisation(typed: &str) -> Result<Option<String>, FieldError> {
+pub(crate) fn organisation(typed: &str) -> Result<Option<String>, FieldError> {
     let line = text::line(typed, NAME_MAX)?;
     if line.as_deref().is_some_and(|line| line.contains("://")) {
         return Err(FieldError::new("", "url"));

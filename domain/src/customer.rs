@@ -1,11 +1,18 @@
 //! The customer: the person known to the shop, one per mailbox.
 
+mod form;
+mod query;
+
+pub use form::{BOOKS_YEARS, BookForm, CustomerForm, Edited, Erasure, ErasureForm, NewCustomer};
+pub use query::{CustomerQuery, LIMIT, LIMIT_MAX, Q_MAX, Sort};
+
+use crate::account::SavedAddress;
 use crate::contact::{Address, Billing};
-use crate::id::CustomerId;
+use crate::credentials::Credentials;
+use crate::group::GroupMark;
+use crate::id::{CustomerId, OrderId, PurchaseId};
 use crate::locale::Locale;
-use crate::page::Cursor;
 use crate::pending::{Details, Pending};
-use crate::problem::FieldError;
 use crate::{contact::Contact, search};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +93,86 @@ pub struct CustomerRow {
     pub pending: bool,
     /// Unix milliseconds, UTC.
     pub created_at: i64,
+    /// ISO code of the address used last.
+    pub country: Option<String>,
+    /// By name.
+    pub groups: Vec<GroupMark>,
+    pub orders: OrderFigures,
+}
+
+/// A customer's orders in short. Cancelled and refunded ones do not count.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OrderFigures {
+    /// Placed, paid or completed.
+    pub count: u32,
+    /// Paid or completed.
+    pub paid: u32,
+    /// What those came to: minor units, VAT included.
+    pub total: i64,
+    /// When the last one was placed, whatever became of it.
+    pub last_at: Option<i64>,
+}
+
+impl OrderFigures {
+    /// The average of the paid orders, rounded to the minor unit; none without one.
+    pub fn average(&self) -> Option<i64> {
+        let paid = i64::from(self.paid);
+        (paid > 0).then(|| (self.total + paid / 2).div_euclid(paid))
+    }
+}
+
+/// A consent, with what proves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Consent {
+    /// `marketing`.
+    pub purpose: String,
+    pub state: ConsentState,
+    /// The words beside the box, and their version.
+    pub text: String,
+    pub version: u32,
+    /// Where: `checkout`.
+    pub way: String,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
+}
+
+/// What became of a ticked box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ConsentState {
+    /// Ticked, but the mailbox was never proved.
+    Pending,
+    Given,
+    Withdrawn,
+}
+
+/// What a customer acquired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Purchase {
+    pub id: PurchaseId,
+    /// The product's name in the reader's language, as it is called today.
+    pub name_en: String,
+    pub name_fr: String,
+    pub reference: String,
+    pub quantity: u32,
+    /// Unix milliseconds, UTC; no end for what does not run out.
+    pub valid_from: i64,
+    pub valid_until: Option<i64>,
+    /// Taken back by a refund.
+    pub ended_at: Option<i64>,
+    pub first_order: OrderId,
+    pub last_order: OrderId,
+}
+
+/// What a customer acquired, newest first. As many as there are products.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Purchases {
+    pub items: Vec<Purchase>,
 }
 
 /// A customer's whole record, as staff see it.
@@ -111,6 +198,15 @@ pub struct Customer {
     pub created_at: i64,
     /// What unproved visitors typed for this mailbox, oldest first.
     pub pending: Vec<Pending>,
+    /// The whole address book, the entry used last first: that one is `address`.
+    pub addresses: Vec<SavedAddress>,
+    /// How the customer signs in; none without an account.
+    pub credentials: Option<Credentials>,
+    /// By name.
+    pub groups: Vec<GroupMark>,
+    /// Newest first.
+    pub consents: Vec<Consent>,
+    pub orders: OrderFigures,
 }
 
 impl Customer {
@@ -175,99 +271,5 @@ impl From<&Contact> for Keys {
             contact.phone.as_deref(),
             contact.organisation.as_deref(),
         )
-    }
-}
-
-/// The order of a list. Search results always come newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Sort {
-    /// Newest first.
-    #[default]
-    #[serde(rename = "-created")]
-    CreatedDown,
-    #[serde(rename = "created")]
-    CreatedUp,
-    #[serde(rename = "name")]
-    NameUp,
-    #[serde(rename = "-name")]
-    NameDown,
-}
-
-impl Sort {
-    pub fn code(self) -> &'static str {
-        match self {
-            Sort::CreatedDown => "-created",
-            Sort::CreatedUp => "created",
-            Sort::NameUp => "name",
-            Sort::NameDown => "-name",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Sort> {
-        match code {
-            "-created" => Some(Sort::CreatedDown),
-            "created" => Some(Sort::CreatedUp),
-            "name" => Some(Sort::NameUp),
-            "-name" => Some(Sort::NameDown),
-            _ => None,
-        }
-    }
-}
-
-/// What the list of customers is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CustomerQuery {
-    /// Free text; empty for no search.
-    pub q: String,
-    pub stage: Option<Stage>,
-    pub account: Option<AccountState>,
-    pub sort: Sort,
-    /// Where the page before ended.
-    pub cursor: Option<Cursor>,
-    /// Rows a page, 1 to [`LIMIT_MAX`].
-    pub limit: Option<u32>,
-}
-
-pub const LIMIT: u32 = 50;
-pub const LIMIT_MAX: u32 = 100;
-/// Longest search text taken, in characters; longer ones are refused before the database sees them.
-pub const Q_MAX: usize = 4_096;
-
-impl CustomerQuery {
-    pub fn limit(&self) -> u32 {
-        self.limit.unwrap_or(LIMIT)
-    }
-
-    /// Reads one pair of the address; the pairs may come in any order, each once.
-    pub(crate) fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError> {
-        let unknown = |field: &'static str| FieldError::new(field, "unknown");
-        match key {
-            "q" if value.chars().count() > Q_MAX => {
-                return Err(FieldError {
-                    max: Some(Q_MAX as u32),
-                    ..FieldError::new("q", "too_long")
-                });
-            }
-            "q" => value.clone_into(&mut self.q),
-            "stage" => self.stage = Some(Stage::parse(value).ok_or_else(|| unknown("stage"))?),
-            "account" => {
-                self.account = Some(AccountState::parse(value).ok_or_else(|| unknown("account"))?);
-            }
-            "sort" => self.sort = Sort::parse(value).ok_or_else(|| unknown("sort"))?,
-            "cursor" => {
-                self.cursor = Some(Cursor::parse(value).ok_or_else(|| unknown("cursor"))?);
-            }
-            "limit" => {
-                let limit = value.parse().ok().filter(|n| (1..=LIMIT_MAX).contains(n));
-                self.limit = Some(limit.ok_or(FieldError {
-                    min: Some(1),
-                    max: Some(LIMIT_MAX),
-                    ..FieldError::new("limit", "out_of_range")
-                })?);
-            }
-            other => return Err(FieldError::new(other.to_owned(), "unknown_key")),
-        }
-        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Facts about a customer: who did what when. Written in the batch of the change itself.
 
 use crate::id::OrderId;
+use crate::note::Note;
 use crate::pending::Details;
 use serde::{Deserialize, Serialize};
 
@@ -62,10 +63,79 @@ pub enum Fact {
     AccountOpened,
     PasswordSet,
     PasswordChanged,
+    /// Staff made the customer.
+    Added,
+    /// Staff corrected the e-mail; `detail` is the one before.
+    EmailChanged,
+    AddressAdded,
+    AddressChanged,
+    AddressRemoved,
+    /// "Peut se connecter" was ticked, or unticked.
+    SignInGiven,
+    SignInTaken,
+    /// "Activé" was ticked, or unticked.
+    AccountEnabled,
+    AccountDisabled,
+    /// Staff typed a password.
+    PasswordGiven,
+    /// Staff had a reset link sent.
+    ResetSent,
+    /// Staff ended every session.
+    SessionsEnded,
+    /// Staff let the next password be looked at without waiting.
+    SlowingLifted,
+    /// `detail` is the group's name.
+    GroupJoined,
+    GroupLeft,
+    /// A note; its text stands in `note`.
+    NoteWritten,
+}
+
+/// What an entry is about, which a history is filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Notes,
+    Changes,
+    Mails,
+    Orders,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Notes, Kind::Changes, Kind::Mails, Kind::Orders];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Notes => "notes",
+            Kind::Changes => "changes",
+            Kind::Mails => "mails",
+            Kind::Orders => "orders",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 impl Fact {
-    pub const ALL: [Fact; 18] = [
+    /// What it is about.
+    pub fn kind(self) -> Kind {
+        match self {
+            Fact::NoteWritten => Kind::Notes,
+            Fact::Invited | Fact::InvitationEnded | Fact::ResetSent => Kind::Mails,
+            Fact::OrderPlaced
+            | Fact::OrderPaid
+            | Fact::OrderCompleted
+            | Fact::OrderCancelled
+            | Fact::OrderRefunded
+            | Fact::OrderWithdrawn => Kind::Orders,
+            _ => Kind::Changes,
+        }
+    }
+
+    pub const ALL: [Fact; 34] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -84,6 +154,22 @@ impl Fact {
         Fact::AccountOpened,
         Fact::PasswordSet,
         Fact::PasswordChanged,
+        Fact::Added,
+        Fact::EmailChanged,
+        Fact::AddressAdded,
+        Fact::AddressChanged,
+        Fact::AddressRemoved,
+        Fact::SignInGiven,
+        Fact::SignInTaken,
+        Fact::AccountEnabled,
+        Fact::AccountDisabled,
+        Fact::PasswordGiven,
+        Fact::ResetSent,
+        Fact::SessionsEnded,
+        Fact::SlowingLifted,
+        Fact::GroupJoined,
+        Fact::GroupLeft,
+        Fact::NoteWritten,
     ];
 }
 
@@ -109,6 +195,22 @@ impl Fact {
             Fact::AccountOpened => "account_opened",
             Fact::PasswordSet => "password_set",
             Fact::PasswordChanged => "password_changed",
+            Fact::Added => "added",
+            Fact::EmailChanged => "email_changed",
+            Fact::AddressAdded => "address_added",
+            Fact::AddressChanged => "address_changed",
+            Fact::AddressRemoved => "address_removed",
+            Fact::SignInGiven => "sign_in_given",
+            Fact::SignInTaken => "sign_in_taken",
+            Fact::AccountEnabled => "account_enabled",
+            Fact::AccountDisabled => "account_disabled",
+            Fact::PasswordGiven => "password_given",
+            Fact::ResetSent => "reset_sent",
+            Fact::SessionsEnded => "sessions_ended",
+            Fact::SlowingLifted => "slowing_lifted",
+            Fact::GroupJoined => "group_joined",
+            Fact::GroupLeft => "group_left",
+            Fact::NoteWritten => "note_written",
         }
     }
 }
@@ -120,7 +222,7 @@ pub struct Entry {
     /// Unix milliseconds, UTC.
     pub at: i64,
     pub actor: Actor,
-    /// The staff member's e-mail, where staff did it and the account still exists.
+    /// The staff member's name, else their e-mail; kept when they leave the team.
     pub by: Option<String>,
     pub fact: Fact,
     /// Names of the fields that changed, as in the contact body.
@@ -132,6 +234,11 @@ pub struct Entry {
     /// What stood there before, where the record's details were replaced.
     #[serde(default)]
     pub before: Option<Details>,
+    /// A word to it, shown literally: the group's name, the e-mail before.
+    #[serde(default)]
+    pub detail: Option<String>,
+    #[serde(default)]
+    pub note: Option<Note>,
 }
 
 /// The order an entry is about.
@@ -140,4 +247,17 @@ pub struct Entry {
 pub struct OrderMark {
     pub id: OrderId,
     pub number: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_is_stored_as_it_is_sent() {
+        for fact in Fact::ALL {
+            let sent = serde_json::to_string(&fact).unwrap();
+            assert_eq!(sent, format!("\"{}\"", fact.code()));
+        }
+    }
 }

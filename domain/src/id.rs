@@ -37,6 +37,12 @@ pub mod named {
     pub enum Purchase {}
     /// A one-time link or code.
     pub enum Token {}
+    /// See [`crate::group`].
+    pub enum Group {}
+    /// See [`crate::note`].
+    pub enum Note {}
+    /// See [`crate::bulk`].
+    pub enum Bulk {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -52,6 +58,9 @@ pub type InvoiceId = Id<named::Invoice>;
 pub type MailId = Id<named::Mail>;
 pub type PurchaseId = Id<named::Purchase>;
 pub type TokenId = Id<named::Token>;
+pub type GroupId = Id<named::Group>;
+pub type NoteId = Id<named::Note>;
+pub type BulkId = Id<named::Bulk>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.

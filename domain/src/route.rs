@@ -25,6 +25,12 @@ pub const TERMS: &str = "/terms";
 pub const YOUR_DATA: &str = "/your-data";
 pub const ADMIN: &str = "/admin";
 pub const ADMIN_CUSTOMERS: &str = "/admin/customers";
+/// "Créer".
+pub const ADMIN_CUSTOMER_NEW: &str = "/admin/customers/new";
+pub const ADMIN_GROUPS: &str = "/admin/groups";
+pub const ADMIN_GROUP_NEW: &str = "/admin/groups/new";
+pub const ADMIN_TEAM: &str = "/admin/team";
+pub const ADMIN_JOURNAL: &str = "/admin/journal";
 pub const ADMIN_ORDERS: &str = "/admin/orders";
 pub const ADMIN_PRODUCTS: &str = "/admin/products";
 pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
@@ -34,6 +40,11 @@ pub const ADMIN_SETTINGS: &str = "/admin/settings";
 /// The page of one customer in the back office.
 pub fn admin_customer(id: &crate::id::CustomerId) -> String {
     format!("{ADMIN_CUSTOMERS}/{id}")
+}
+
+/// The page of one group in the back office.
+pub fn admin_group(id: &crate::id::GroupId) -> String {
+    format!("{ADMIN_GROUPS}/{id}")
 }
 
 /// The page of one order in the back office.
@@ -57,12 +68,19 @@ pub fn shell(path: &str) -> Option<Shell> {
         CHECKOUT => Some(Shell::Checkout),
         SHOP | CHECKOUT_PAYMENT | ACCOUNT | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS
         | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS
+        | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL
         | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SETTINGS => Some(Shell::Shop),
-        _ => [ADMIN_CUSTOMERS, ADMIN_ORDERS, ADMIN_PRODUCTS, ORDERS]
-            .into_iter()
-            .find_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))
-            .and_then(crate::id::Id::<()>::parse)
-            .map(|_| Shell::Shop),
+        _ => [
+            ADMIN_CUSTOMERS,
+            ADMIN_GROUPS,
+            ADMIN_ORDERS,
+            ADMIN_PRODUCTS,
+            ORDERS,
+        ]
+        .into_iter()
+        .find_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))
+        .and_then(crate::id::Id::<()>::parse)
+        .map(|_| Shell::Shop),
     }
 }
 

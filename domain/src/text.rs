@@ -39,6 +39,11 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
+/// True where a text of several lines holds something that cannot be seen. Line ends and tabs may stand in it.
+pub fn has_hidden(text: &str) -> bool {
+    text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
+}
+
 /// Characters nobody types on purpose: controls, line separators, bidirectional overrides, byte order marks.
 fn is_hidden(c: char) -> bool {
     c.is_control()

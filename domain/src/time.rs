@@ -143,6 +143,12 @@ fn small(number: i64) -> u8 {
     u8::try_from(number).unwrap_or_default()
 }
 
+/// Reads a moment of an address: Unix milliseconds, UTC, that D1 keeps exactly.
+pub fn millis(text: &str) -> Option<i64> {
+    let at = text.parse().ok()?;
+    (0..=9_007_199_254_740_991).contains(&at).then_some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

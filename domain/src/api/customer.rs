@@ -1,12 +1,12 @@
 //! The back office's customers.
 
 use super::{Access, Endpoint, Method, Query};
-use crate::account::Role;
 use crate::customer::{Customer, CustomerQuery, CustomerRow, Sort};
-use crate::history::Entry;
+use crate::history::{Entry, Kind};
 use crate::id::{CustomerId, PendingId};
 use crate::page::{Cursor, Page};
 use crate::pending::DetailsField;
+use crate::permission::Right;
 use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,22 @@ use serde::{Deserialize, Serialize};
 pub struct ListCustomers;
 
 impl Query for CustomerQuery {
-    const KEYS: &'static [&'static str] = &["q", "stage", "account", "sort", "cursor", "limit"];
+    const KEYS: &'static [&'static str] = &[
+        "q",
+        "stage",
+        "account",
+        "group",
+        "country",
+        "consent",
+        "pending",
+        "created_from",
+        "created_to",
+        "ordered_from",
+        "ordered_to",
+        "sort",
+        "cursor",
+        "limit",
+    ];
 
     fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError> {
         CustomerQuery::take(self, key, value)
@@ -30,6 +45,19 @@ impl Query for CustomerQuery {
             self.account
                 .map(|state| ("account", state.code().to_owned())),
         );
+        pairs.extend(self.group.as_ref().map(|id| ("group", id.to_string())));
+        pairs.extend(self.country.clone().map(|code| ("country", code)));
+        let yes_or_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        pairs.extend(self.consent.map(|yes| ("consent", yes_or_no(yes))));
+        pairs.extend(self.pending.map(|yes| ("pending", yes_or_no(yes))));
+        for (key, at) in [
+            ("created_from", self.created_from),
+            ("created_to", self.created_to),
+            ("ordered_from", self.ordered_from),
+            ("ordered_to", self.ordered_to),
+        ] {
+            pairs.extend(at.map(|at| (key, at.to_string())));
+        }
         if self.sort != Sort::default() {
             pairs.push(("sort", self.sort.code().to_owned()));
         }
@@ -42,7 +70,7 @@ impl Query for CustomerQuery {
 impl Endpoint for ListCustomers {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/customers";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadCustomers);
     const SUMMARY: &'static str = "Customers by name or age, or found by any part of name, e-mail, phone or organisation (newest first).";
     type Params = ();
     type Query = CustomerQuery;
@@ -56,7 +84,7 @@ pub struct GetCustomer;
 impl Endpoint for GetCustomer {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/customers/{id}";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadCustomers);
     const SUMMARY: &'static str = "A customer's record, with the pending details that wait on it.";
     type Params = CustomerId;
     type Query = ();
@@ -70,31 +98,35 @@ pub struct ListHistory;
 /// Where a page of history goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HistoryQuery {
+    pub kind: Option<Kind>,
     pub cursor: Option<Cursor>,
 }
 
 impl Query for HistoryQuery {
-    const KEYS: &'static [&'static str] = &["cursor"];
+    const KEYS: &'static [&'static str] = &["kind", "cursor"];
 
     fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError> {
-        if key != "cursor" {
-            return Err(FieldError::new(key.to_owned(), "unknown_key"));
+        let unknown = |field: &'static str| FieldError::new(field, "unknown");
+        match key {
+            "kind" => self.kind = Some(Kind::parse(value).ok_or_else(|| unknown("kind"))?),
+            "cursor" => self.cursor = Some(Cursor::parse(value).ok_or_else(|| unknown("cursor"))?),
+            other => return Err(FieldError::new(other.to_owned(), "unknown_key")),
         }
-        let cursor = Cursor::parse(value).ok_or_else(|| FieldError::new("cursor", "unknown"))?;
-        self.cursor = Some(cursor);
         Ok(())
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
-        let pair = |cursor: &Cursor| ("cursor", cursor.text());
-        self.cursor.as_ref().map(pair).into_iter().collect()
+        let mut pairs = Vec::new();
+        pairs.extend(self.kind.map(|kind| ("kind", kind.code().to_owned())));
+        pairs.extend(self.cursor.as_ref().map(|cursor| ("cursor", cursor.text())));
+        pairs
     }
 }
 
 impl Endpoint for ListHistory {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/customers/{id}/history";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadCustomers);
     const SUMMARY: &'static str = "What happened to a customer's record, newest first.";
     type Params = CustomerId;
     type Query = HistoryQuery;
@@ -121,7 +153,7 @@ pub struct Apply {
 impl Endpoint for ApplyPending {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/api/admin/customers/{id}/pending/{pid}";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::EditCustomers);
     const SUMMARY: &'static str =
         "Takes the chosen pending details over into the record; the others are set aside.";
     type Params = (CustomerId, PendingId);
@@ -136,7 +168,7 @@ pub struct DismissPending;
 impl Endpoint for DismissPending {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/api/admin/customers/{id}/pending/{pid}";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::EditCustomers);
     const STATUS: u16 = 204;
     const SUMMARY: &'static str = "Sets pending details aside.";
     type Params = (CustomerId, PendingId);

@@ -62,8 +62,8 @@ impl Visitor for Paths {
             Access::Browser => json!([{ "browser": [] }]),
             Access::Order => json!([{ "session": [] }, { "order": [] }, { "browser": [] }]),
             Access::Account | Access::Customer => json!([{ "session": [] }]),
-            Access::Staff(role) => {
-                operation["x-role"] = json!(role.code());
+            Access::Staff(right) => {
+                operation["x-role"] = json!(right.least().code());
                 json!([{ "session": [] }])
             }
         };
@@ -75,7 +75,9 @@ impl Visitor for Paths {
 impl Paths {
     fn responses<E: Endpoint>(&mut self, declared: &Declared) -> Value {
         let mut success = json!({ "description": "Done." });
-        if declared.has_response {
+        if std::any::TypeId::of::<E::Response>() == std::any::TypeId::of::<super::File>() {
+            success["content"] = json!({ "text/csv": { "schema": { "type": "string" } } });
+        } else if declared.has_response {
             let schema = self.generator.subschema_for::<E::Response>();
             success["content"] = json!({ "application/json": { "schema": schema } });
         }

@@ -2,10 +2,10 @@
 
 use super::shop::InLocale;
 use super::{Access, Endpoint, Method, Query};
-use crate::account::Role;
 use crate::id::{CheckoutId, OrderId};
 use crate::order::{Order, OrderQuery, OrderRecord, OrderRow, OrderState, PaymentMethod};
 use crate::page::Page;
+use crate::permission::Right;
 use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +104,7 @@ impl Query for OrderQuery {
 impl Endpoint for ListOrders {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/orders";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadOrders);
     const SUMMARY: &'static str =
         "Orders, newest first; by number or the beginning of an e-mail, by state, of one customer.";
     type Params = ();
@@ -119,7 +119,7 @@ pub struct ReviewOrder;
 impl Endpoint for ReviewOrder {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/orders/{id}";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadOrders);
     const SUMMARY: &'static str = "An order as staff see it.";
     type Params = OrderId;
     type Query = ();
@@ -141,7 +141,7 @@ pub struct StateWanted {
 impl Endpoint for SetOrderState {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/api/admin/orders/{id}/state";
-    const ACCESS: Access = Access::Staff(Role::Manager);
+    const ACCESS: Access = Access::Staff(Right::SettleOrders);
     const SUMMARY: &'static str = "Marks an order paid, completed, cancelled or refunded; a state it cannot take from here: 409. Safe to repeat.";
     type Params = OrderId;
     type Query = ();

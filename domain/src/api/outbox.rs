@@ -1,10 +1,10 @@
 //! The back office's outbox.
 
 use super::{Access, Endpoint, Method, Query};
-use crate::account::Role;
 use crate::id::MailId;
 use crate::outbox::{MailRow, MailState};
 use crate::page::{Cursor, Page};
+use crate::permission::Right;
 use crate::problem::FieldError;
 
 /// `GET /api/admin/outbox`
@@ -41,7 +41,7 @@ impl Query for OutboxQuery {
 impl Endpoint for ListOutbox {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/outbox";
-    const ACCESS: Access = Access::Staff(Role::Manager);
+    const ACCESS: Access = Access::Staff(Right::ReadOutbox);
     const SUMMARY: &'static str = "Mails sent and to be sent, newest first.";
     type Params = ();
     type Query = OutboxQuery;
@@ -55,7 +55,7 @@ pub struct RetryMail;
 impl Endpoint for RetryMail {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/admin/outbox/{id}/retry";
-    const ACCESS: Access = Access::Staff(Role::Manager);
+    const ACCESS: Access = Access::Staff(Right::ReadOutbox);
     const SUMMARY: &'static str =
         "Lets a mail that failed, or waits for its next try, be tried now; any other: 409.";
     type Params = MailId;

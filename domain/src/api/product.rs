@@ -1,8 +1,8 @@
 //! The back office's products.
 
 use super::{Access, Endpoint, Method};
-use crate::account::Role;
 use crate::id::ProductId;
+use crate::permission::Right;
 use crate::product::{ProductForm, ProductRecord};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct ProductRecords {
 impl Endpoint for ListProductRecords {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/products";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadProducts);
     const SUMMARY: &'static str = "Every product, listed or not, in the shop's order; at most 500.";
     type Params = ();
     type Query = ();
@@ -32,7 +32,7 @@ pub struct CreateProduct;
 impl Endpoint for CreateProduct {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/admin/products";
-    const ACCESS: Access = Access::Staff(Role::Manager);
+    const ACCESS: Access = Access::Staff(Right::EditProducts);
     const STATUS: u16 = 201;
     const SUMMARY: &'static str = "Makes a product.";
     type Params = ();
@@ -47,7 +47,7 @@ pub struct GetProductRecord;
 impl Endpoint for GetProductRecord {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/products/{id}";
-    const ACCESS: Access = Access::Staff(Role::Support);
+    const ACCESS: Access = Access::Staff(Right::ReadProducts);
     const SUMMARY: &'static str = "A product as staff see it.";
     type Params = ProductId;
     type Query = ();
@@ -61,7 +61,7 @@ pub struct EditProduct;
 impl Endpoint for EditProduct {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/api/admin/products/{id}";
-    const ACCESS: Access = Access::Staff(Role::Manager);
+    const ACCESS: Access = Access::Staff(Right::EditProducts);
     const SUMMARY: &'static str = "Changes a product for those who buy from now on.";
     type Params = ProductId;
     type Query = ();

@@ -1,0 +1,113 @@
+//! The permission table: what staff of each role may do. The router's access, the menu, every button and the route
+//! matrix of the tests read it from here.
+
+use crate::account::Role;
+
+/// Something staff may do, as endpoints and screens ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// See customers, their history, groups and work in progress.
+    ReadCustomers,
+    /// Create and correct customers, write notes, put one customer into a group.
+    EditCustomers,
+    /// Give and take sign-in, set passwords, end sessions.
+    GiveSignIn,
+    /// Delete or erase a customer.
+    EraseCustomers,
+    /// Create, rename and delete groups.
+    EditGroups,
+    /// Change many customers at once.
+    ChangeInBulk,
+    ReadOrders,
+    /// Mark paid, complete, cancel, refund.
+    SettleOrders,
+    /// Take the month's sales out of the shop.
+    ExportSales,
+    ReadProducts,
+    EditProducts,
+    /// See and retry mails, which stand with their recipients.
+    ReadOutbox,
+    ReadSettings,
+    EditSettings,
+    /// Invite staff, give roles, remove.
+    ManageTeam,
+    /// Read what staff did.
+    ReadJournal,
+}
+
+/// Every right with the least role that has it; the roles above have it too. This is the whole table.
+pub const TABLE: [(Right, Role); 16] = [
+    (Right::ReadCustomers, Role::Support),
+    (Right::EditCustomers, Role::Support),
+    (Right::GiveSignIn, Role::Manager),
+    (Right::EraseCustomers, Role::Manager),
+    (Right::EditGroups, Role::Manager),
+    (Right::ChangeInBulk, Role::Manager),
+    (Right::ReadOrders, Role::Support),
+    (Right::SettleOrders, Role::Manager),
+    (Right::ExportSales, Role::Manager),
+    (Right::ReadProducts, Role::Support),
+    (Right::EditProducts, Role::Manager),
+    (Right::ReadOutbox, Role::Manager),
+    (Right::ReadSettings, Role::Support),
+    (Right::EditSettings, Role::Owner),
+    (Right::ManageTeam, Role::Owner),
+    (Right::ReadJournal, Role::Owner),
+];
+
+impl Right {
+    /// The least role that has it. What the table forgets is the owner's.
+    pub fn least(self) -> Role {
+        let row = TABLE.iter().find(|(right, _)| *right == self);
+        row.map_or(Role::Owner, |(_, least)| *least)
+    }
+}
+
+impl Role {
+    /// Whether staff of this role may do it. A customer never may.
+    pub fn may(self, right: Right) -> bool {
+        self.is_staff() && self >= right.least()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_each_right_once() {
+        for (place, (right, _)) in TABLE.iter().enumerate() {
+            assert!(
+                !TABLE
+                    .iter()
+                    .skip(place + 1)
+                    .any(|(other, _)| other == right),
+                "{right:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn t28_support_edits_customers_managers_give_sign_in_owners_the_rest() {
+        let may = |role: Role| -> Vec<Right> {
+            TABLE
+                .iter()
+                .map(|(right, _)| *right)
+                .filter(|right| role.may(*right))
+                .collect()
+        };
+        assert_eq!(may(Role::Customer), []);
+        assert_eq!(
+            may(Role::Support),
+            [
+                Right::ReadCustomers,
+                Right::EditCustomers,
+                Right::ReadOrders,
+                Right::ReadProducts,
+                Right::ReadSettings
+            ]
+        );
+        assert!(Role::Manager.may(Right::GiveSignIn) && !Role::Manager.may(Right::ManageTeam));
+        assert_eq!(may(Role::Owner).len(), TABLE.len());
+    }
+}
