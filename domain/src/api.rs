@@ -21,6 +21,7 @@ pub mod shop;
 pub mod staff;
 
 use crate::id::Id;
+use crate::page::Cursor;
 use crate::permission::Right;
 use crate::problem::FieldError;
 use serde::de::DeserializeOwned;
@@ -196,6 +197,30 @@ impl Query for () {
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         Vec::new()
+    }
+}
+
+/// Where a page of a list without filters goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageQuery {
+    pub cursor: Option<Cursor>,
+}
+
+impl Query for PageQuery {
+    const KEYS: &'static [&'static str] = &["cursor"];
+
+    fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError> {
+        if key != "cursor" {
+            return Err(FieldError::new(key.to_owned(), "unknown_key"));
+        }
+        let cursor = Cursor::parse(value).ok_or_else(|| FieldError::new("cursor", "unknown"))?;
+        self.cursor = Some(cursor);
+        Ok(())
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let pair = |cursor: &Cursor| ("cursor", cursor.text());
+        self.cursor.as_ref().map(pair).into_iter().collect()
     }
 }
 

@@ -89,7 +89,7 @@ fn promised(one: &Declared, role: Option<Role>) -> fn(u16) -> bool {
         (Access::Customer, Some(Role::Customer)) => |status| status == 200,
         (Access::Customer, Some(_)) => |status| status == 403,
         (Access::Staff(_), None) => |status| status == 401,
-        (Access::Staff(least), Some(role)) if role < least => |status| status == 403,
+        (Access::Staff(right), Some(role)) if !role.may(right) => |status| status == 403,
         // 409: a mail that was sent is not tried again.
         (Access::Staff(_), Some(_)) => {
             |status| (200..300).contains(&status) || [409, 422].contains(&status)

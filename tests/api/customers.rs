@@ -89,6 +89,12 @@ async fn keyset_pages_lose_and_repeat_nobody_in_any_order() {
             Sort::CreatedUp => pair[0].created_at <= pair[1].created_at,
             Sort::NameUp => name_key(&pair[0]) <= name_key(&pair[1]),
             Sort::NameDown => name_key(&pair[0]) >= name_key(&pair[1]),
+            Sort::LastOrderUp => pair[0].orders.last_at <= pair[1].orders.last_at,
+            Sort::LastOrderDown => pair[0].orders.last_at >= pair[1].orders.last_at,
+            Sort::OrdersUp => pair[0].orders.count <= pair[1].orders.count,
+            Sort::OrdersDown => pair[0].orders.count >= pair[1].orders.count,
+            Sort::TotalUp => pair[0].orders.total <= pair[1].orders.total,
+            Sort::TotalDown => pair[0].orders.total >= pair[1].orders.total,
         });
         assert!(ordered, "{sort:?} is out of order");
     }

@@ -1,7 +1,7 @@
 //! Query plans: no statement of the Worker reads a growing table from end to end.
 
 use domain::api::account::ListOwnOrders;
-use domain::api::customer::HistoryQuery;
+use domain::api::PageQuery;
 use domain::api::order::{ListOrders, ReviewOrder};
 use domain::api::outbox::{ListOutbox, OutboxQuery};
 use domain::id::CustomerId;
@@ -271,7 +271,7 @@ async fn lists_of_orders_and_mails_read_a_page_not_the_table() {
         costs.push((what, Figures::of(&reply).rows));
     }
     let own = member
-        .reply::<ListOwnOrders>(&(), &HistoryQuery::default(), &())
+        .reply::<ListOwnOrders>(&(), &PageQuery::default(), &())
         .await;
     costs.push(("own orders", Figures::of(own.expect(200)).rows));
     let one = owner.reply::<ReviewOrder>(&placed.id, &(), &()).await;

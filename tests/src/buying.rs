@@ -2,9 +2,9 @@
 
 use crate::browser::{escape, same_origin};
 use crate::{Browser, Reply, world};
+use domain::api::PageQuery;
 use domain::api::account::ListOwnOrders;
 use domain::api::checkout::{Basket, GetCheckout, OpenCheckout};
-use domain::api::customer::HistoryQuery;
 use domain::api::order::{Agreement, GetOrder, IDEMPOTENCY_KEY, ORDER_TOKEN, PlaceOrder, Withdraw};
 use domain::api::shop::InLocale;
 use domain::api::{Endpoint, address};
@@ -160,9 +160,7 @@ impl Browser {
 
     /// The signed-in customer's orders.
     pub async fn own_orders(&self) -> Vec<OrderSummary> {
-        let page = self
-            .get::<ListOwnOrders>(&(), &HistoryQuery::default())
-            .await;
+        let page = self.get::<ListOwnOrders>(&(), &PageQuery::default()).await;
         page.unwrap_or_else(|problem| panic!("own orders: {problem:?}"))
             .items
     }

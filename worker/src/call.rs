@@ -29,6 +29,15 @@ pub struct Call<E: Endpoint> {
     pub visit: Visit,
 }
 
+impl<E: Endpoint> Call<E> {
+    /// The member of staff who calls, where the endpoint's access asked for one.
+    pub fn staff(&self) -> Result<&Account, Fail> {
+        self.account
+            .as_ref()
+            .ok_or_else(|| Problem::new(401, "session").into())
+    }
+}
+
 /// What every handler may need to know of a request.
 pub struct Visit {
     pub db: Db,

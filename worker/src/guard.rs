@@ -5,7 +5,7 @@ use crate::random;
 use crate::reply::Fail;
 use crate::store;
 use crate::store::session::Resumed;
-use domain::account::{Account, Role};
+use domain::account::Account;
 use domain::api::{Access, Method};
 use domain::id::CustomerId;
 use domain::problem::Problem;
@@ -46,7 +46,7 @@ pub async fn session(access: Access, visit: &Visit) -> Result<Option<Resumed>, F
     }
     let may = match access {
         Access::Customer => session.customer.is_some(),
-        Access::Staff(least) => session.account.role >= least.max(Role::Support),
+        Access::Staff(right) => session.account.role.may(right),
         _ => true,
     };
     if !may {

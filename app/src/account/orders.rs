@@ -9,8 +9,8 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::failed::Failed;
 use crate::ui::loading::Loading;
+use domain::api::PageQuery;
 use domain::api::account::ListOwnOrders;
-use domain::api::customer::HistoryQuery;
 use domain::order::OrderSummary;
 use domain::page::Cursor;
 use domain::route;
@@ -36,7 +36,7 @@ pub fn Orders() -> AnyView {
         busy.set(true);
         refusal.set(None);
         let mut known = listed.get_untracked().unwrap_or_default();
-        let query = HistoryQuery {
+        let query = PageQuery {
             cursor: known.next.take(),
         };
         go(async move {

@@ -1,8 +1,7 @@
 //! The signed-in customer's own record and orders.
 
-use super::{Access, Endpoint, Method};
+use super::{Access, Endpoint, Method, PageQuery};
 use crate::account::Profile;
-use crate::api::customer::HistoryQuery;
 use crate::api::session::Session;
 use crate::order::OrderSummary;
 use crate::page::Page;
@@ -31,7 +30,7 @@ impl Endpoint for ListOwnOrders {
     const ACCESS: Access = Access::Customer;
     const SUMMARY: &'static str = "The signed-in customer's orders, newest first.";
     type Params = ();
-    type Query = HistoryQuery;
+    type Query = PageQuery;
     type Request = ();
     type Response = Page<OrderSummary>;
 }

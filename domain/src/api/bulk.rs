@@ -1,11 +1,10 @@
 //! The back office's bulk changes.
 
-use super::{Access, Endpoint, Method, Query};
+use super::{Access, Endpoint, Method, PageQuery};
 use crate::bulk::{Bulk, BulkFailure, BulkForm, BulkState, Bulks};
 use crate::id::BulkId;
-use crate::page::{Cursor, Page};
+use crate::page::Page;
 use crate::permission::Right;
-use crate::problem::FieldError;
 use serde::{Deserialize, Serialize};
 
 /// `GET /api/admin/bulks`
@@ -94,32 +93,6 @@ impl Endpoint for UndoBulk {
 /// `GET /api/admin/bulks/{id}/failures`
 pub struct ListBulkFailures;
 
-/// Where a page goes on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FailuresQuery {
-    pub cursor: Option<Cursor>,
-}
-
-impl Query for FailuresQuery {
-    const KEYS: &'static [&'static str] = &["cursor"];
-
-    fn take(&mut self, key: &str, value: &str) -> Result<(), FieldError> {
-        if key != "cursor" {
-            return Err(FieldError::new(key.to_owned(), "unknown_key"));
-        }
-        let cursor = Cursor::parse(value).ok_or_else(|| FieldError::new("cursor", "unknown"))?;
-        self.cursor = Some(cursor);
-        Ok(())
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        self.cursor
-            .iter()
-            .map(|cursor| ("cursor", cursor.text()))
-            .collect()
-    }
-}
-
 impl Endpoint for ListBulkFailures {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/admin/bulks/{id}/failures";
@@ -127,7 +100,7 @@ impl Endpoint for ListBulkFailures {
     const SUMMARY: &'static str =
         "The customers a bulk change could not change, with the reason of each.";
     type Params = BulkId;
-    type Query = FailuresQuery;
+    type Query = PageQuery;
     type Request = ();
     type Response = Page<BulkFailure>;
 }

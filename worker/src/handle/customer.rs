@@ -23,14 +23,15 @@ pub async fn list(call: Call<ListCustomers>) -> Done<ListCustomers> {
 
 /// `GET /api/admin/customers/{id}`
 pub async fn get(call: Call<GetCustomer>) -> Done<GetCustomer> {
-    let found = customer::find(&call.visit.db, &call.params).await?;
+    let found = customer::find(&call.visit.db, &call.params, call.visit.now).await?;
     Ok(Reply::new(found.ok_or_else(Fail::not_found)?))
 }
 
 /// `GET /api/admin/customers/{id}/history`
 pub async fn history(call: Call<ListHistory>) -> Done<ListHistory> {
-    let cursor = call.query.cursor.as_ref();
-    let page = customer::history(&call.visit.db, &call.params, cursor).await?;
+    let reader = call.account.as_ref().map(|account| &account.id);
+    let visit = &call.visit;
+    let page = customer::history(&visit.db, &call.params, &call.query, reader, visit.now).await?;
     Ok(Reply::new(page.ok_or_else(Fail::not_found)?))
 }
 
@@ -39,7 +40,9 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     let (id, pending_id) = &call.params;
     let db = &call.visit.db;
     let version = asked_version(call.body.version, call.body.fields.is_empty())?;
-    let record = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
+    let record = customer::find(db, id, call.visit.now)
+        .await?
+        .ok_or_else(Fail::not_found)?;
     if record.version != version {
         return Err(Fail::conflict("stale", &record));
     }
@@ -63,7 +66,9 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     };
     let saved = pending::apply(db, &decision, &change, call.visit.now).await;
     // A lost race is answered by reading what the winner wrote.
-    let now = customer::find(db, id).await?.ok_or_else(Fail::not_found)?;
+    let now = customer::find(db, id, call.visit.now)
+        .await?
+        .ok_or_else(Fail::not_found)?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
         Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),

@@ -40,7 +40,7 @@ async fn take_over_one(
     let Some(oldest) = pending::typed_in(db, customer, browser_hash).await? else {
         return Ok(false);
     };
-    let Some(record) = customer::find(db, customer).await? else {
+    let Some(record) = customer::find(db, customer, visit.now).await? else {
         return Ok(false);
     };
     let Some(waiting) = record.pending.iter().find(|waiting| waiting.id == oldest) else {

@@ -29,13 +29,10 @@ pub async fn create(call: Call<CreateProduct>) -> Done<CreateProduct> {
     let visit = &call.visit;
     let proved = call.body.prove()?;
     let id = random::id(visit.now)?;
-    let account = call
-        .account
-        .as_ref()
-        .map_or("", |account| account.id.as_str());
-    let claim = Claim::of(visit, format!("products:{account}"), &call.body)?;
+    let by = call.staff()?;
+    let claim = Claim::of(visit, format!("products:{}", by.id), &call.body)?;
     let key = claim.as_ref().map(Claim::key);
-    match product::create(&visit.db, &id, &proved, key.as_ref(), visit.now).await {
+    match product::create(&visit.db, &id, &proved, key.as_ref(), by, visit.now).await {
         Ok(()) => Ok(Reply::new(found(visit, &id).await?)),
         Err(Refused::Guard(REPEATED)) => {
             let made = match &claim {
@@ -60,10 +57,18 @@ pub async fn edit(call: Call<EditProduct>) -> Done<EditProduct> {
     // What it is was decided when it was made: purchases hang on it.
     let form = ProductForm {
         kind: Some(before.kind),
-        ..call.body
+        ..call.body.clone()
     };
     let proved = form.prove()?;
-    let edited = product::edit(&visit.db, &call.params, version, &proved).await;
+    let edited = product::edit(
+        &visit.db,
+        &call.params,
+        version,
+        &proved,
+        call.staff()?,
+        visit.now,
+    )
+    .await;
     let now = found(visit, &call.params).await?;
     match edited {
         Ok(()) => Ok(Reply::new(now)),

@@ -2,7 +2,10 @@
 
 use crate::db::{Db, REPEATED, Refused, STALE, guard_changed, sql};
 use crate::store::idempotency::{self, Key};
+use crate::store::journal;
+use domain::account::Account;
 use domain::id::ProductId;
+use domain::journal::{Act, SubjectKind};
 use domain::product::{Kind, ProductRecord, Proved};
 use serde::Deserialize;
 
@@ -72,6 +75,7 @@ pub async fn create(
     id: &ProductId,
     product: &Proved,
     key: Option<&Key<'_>>,
+    by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
     let mut batch = Vec::new();
@@ -99,11 +103,20 @@ pub async fn create(
         .bind(PRODUCTS_MAX),
     );
     batch.push(guard_changed(REPEATED));
+    let subject = Some((SubjectKind::Product, id.as_str()));
+    batch.push(journal::tell(by, Act::ProductCreated, subject, &[], now));
     db.batch(batch).await.map(|_| ())
 }
 
 /// Changes a product; its kind stays. [`Refused::Guard`] `stale` when it changed since.
-pub async fn edit(db: &Db, id: &ProductId, version: u32, product: &Proved) -> Result<(), Refused> {
+pub async fn edit(
+    db: &Db,
+    id: &ProductId,
+    version: u32,
+    product: &Proved,
+    by: &Account,
+    now: i64,
+) -> Result<(), Refused> {
     let update = sql("update products set version = version + 1, name_en = ?3, name_fr = ?4,
             summary_en = ?5, summary_fr = ?6, price = ?7, vat_rate = ?8, validity_days = ?9, listed = ?10
         where id = ?1 and version = ?2")
@@ -117,7 +130,9 @@ pub async fn edit(db: &Db, id: &ProductId, version: u32, product: &Proved) -> Re
     .bind(product.vat_rate)
     .bind(product.validity_days)
     .bind(product.listed);
-    db.batch(vec![update, guard_changed(STALE)])
+    let subject = Some((SubjectKind::Product, id.as_str()));
+    let told = journal::tell(by, Act::ProductEdited, subject, &[], now);
+    db.batch(vec![update, guard_changed(STALE), told])
         .await
         .map(|_| ())
 }

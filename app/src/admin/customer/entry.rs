@@ -41,7 +41,14 @@ fn sentence(entry: &Entry) -> AnyView {
     let fields: Vec<String> = entry.fields.iter().map(|code| field(code)).collect();
     let (bare, with_fields) = keys(entry.fact);
     let key = with_fields.filter(|_| !fields.is_empty()).unwrap_or(bare);
-    let said = text::fill(key, &[("who", &who(entry)), ("fields", &fields.join(", "))]);
+    let said = text::fill(
+        key,
+        &[
+            ("who", &who(entry)),
+            ("fields", &fields.join(", ")),
+            ("detail", entry.detail.as_deref().unwrap_or("–")),
+        ],
+    );
     let Some((start, end)) = said.split_once("{order}") else {
         return view! { <p>{said}</p> }.into_any();
     };
@@ -94,6 +101,22 @@ fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::AccountOpened => (words::FACT_ACCOUNT_OPENED, None),
         Fact::PasswordSet => (words::FACT_PASSWORD_SET, None),
         Fact::PasswordChanged => (words::FACT_PASSWORD_CHANGED, None),
+        Fact::Added => (words::FACT_ADDED, None),
+        Fact::EmailChanged => (words::FACT_EMAIL_CHANGED, None),
+        Fact::AddressAdded => (words::FACT_ADDRESS_ADDED, None),
+        Fact::AddressChanged => (words::FACT_ADDRESS_CHANGED, None),
+        Fact::AddressRemoved => (words::FACT_ADDRESS_REMOVED, None),
+        Fact::SignInGiven => (words::FACT_SIGN_IN_GIVEN, None),
+        Fact::SignInTaken => (words::FACT_SIGN_IN_TAKEN, None),
+        Fact::AccountEnabled => (words::FACT_ACCOUNT_ENABLED, None),
+        Fact::AccountDisabled => (words::FACT_ACCOUNT_DISABLED, None),
+        Fact::PasswordGiven => (words::FACT_PASSWORD_GIVEN, None),
+        Fact::ResetSent => (words::FACT_RESET_SENT, None),
+        Fact::SessionsEnded => (words::FACT_SESSIONS_ENDED, None),
+        Fact::SlowingLifted => (words::FACT_SLOWING_LIFTED, None),
+        Fact::GroupJoined => (words::FACT_GROUP_JOINED, None),
+        Fact::GroupLeft => (words::FACT_GROUP_LEFT, None),
+        Fact::NoteWritten => (words::FACT_NOTE_WRITTEN, None),
     }
 }
 
@@ -141,6 +164,20 @@ fn glyph(fact: Fact) -> Glyph {
         Fact::OrderPlaced | Fact::OrderPaid => RECEIPT,
         Fact::OrderRefunded | Fact::OrderWithdrawn => UNDONE,
         Fact::Invited => ENVELOPE,
-        Fact::AccountOpened | Fact::PasswordSet | Fact::PasswordChanged => KEY,
+        Fact::AccountOpened
+        | Fact::PasswordSet
+        | Fact::PasswordChanged
+        | Fact::SignInGiven
+        | Fact::AccountEnabled
+        | Fact::PasswordGiven
+        | Fact::SlowingLifted => KEY,
+        Fact::Added | Fact::AddressAdded | Fact::GroupJoined => ADDED,
+        Fact::EmailChanged | Fact::AddressChanged | Fact::NoteWritten => TYPED,
+        Fact::AddressRemoved
+        | Fact::SignInTaken
+        | Fact::AccountDisabled
+        | Fact::SessionsEnded
+        | Fact::GroupLeft => SET_ASIDE,
+        Fact::ResetSent => ENVELOPE,
     }
 }

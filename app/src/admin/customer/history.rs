@@ -41,7 +41,7 @@ impl Past {
         let id = self.id.get_value();
         go(async move {
             let older = cursor.is_some();
-            let query = HistoryQuery { cursor };
+            let query = HistoryQuery { kind: None, cursor };
             let answer = ask::<ListHistory>(self.desk, &id, &query, &()).await;
             if self.turn.try_get_value() != Some(mine) {
                 return;

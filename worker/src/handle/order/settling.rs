@@ -51,7 +51,7 @@ impl Settling {
     /// Reads and decides.
     pub async fn of(visit: &Visit, settings: &Settings, deed: &Deed<'_>) -> Result<Settling, Fail> {
         let owner = match deed.customer {
-            Some(id) => customer::find(&visit.db, id).await?,
+            Some(id) => customer::find(&visit.db, id, visit.now).await?,
             None => None,
         };
         let owner = match owner {

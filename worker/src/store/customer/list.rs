@@ -1,8 +1,9 @@
 //! The list of customers: keyset pages by name or age, or a search, newest first. Every text below is fixed;
 //! what people type is bound.
 
+use super::json;
 use crate::db::{Answers, Db, Refused, Rows, Sql, Value, sql};
-use domain::customer::{AccountState, CustomerQuery, CustomerRow, Sort, Stage};
+use domain::customer::{AccountState, CustomerQuery, CustomerRow, OrderFigures, Sort, Stage};
 use domain::id::CustomerId;
 use domain::page::{Cursor, Page, TOTAL_CAP};
 use domain::search;
@@ -14,8 +15,11 @@ const WINDOW: i64 = 50_000;
 const COUNTED: u32 = 1_500;
 
 const COLUMNS: &str = "c.seq, c.id, c.email, c.verified_at, c.first_name, c.last_name, c.organisation, \
-    c.stage, c.account, c.name_key, c.created_at, \
-    exists (select 1 from pending_details p where p.customer_id = c.id) as pending";
+    c.stage, c.account, c.name_key, c.created_at, c.waits, c.country, \
+    c.orders_count, c.orders_paid, c.orders_total, c.last_order_at, \
+    (select json_group_array(json_object('id', id, 'code', code, 'name', name)) from ( \
+        select g.id, g.code, g.name from memberships m join groups g on g.id = m.group_id \
+        where m.customer_seq = c.seq order by g.name_key, g.id)) as groups";
 
 /// A page of the list.
 pub async fn list(db: &Db, query: &CustomerQuery) -> Result<Page<CustomerRow>, Refused> {
@@ -74,7 +78,7 @@ pub async fn list(db: &Db, query: &CustomerQuery) -> Result<Page<CustomerRow>, R
         }
     }
     Ok(Page {
-        items: rows.into_iter().map(Row::row).collect(),
+        items: rows.into_iter().map(Row::row).collect::<Result<_, _>>()?,
         next,
         total,
         partial,
@@ -259,12 +263,18 @@ struct Row {
     account: AccountState,
     name_key: String,
     created_at: i64,
-    pending: u8,
+    waits: u8,
+    country: Option<String>,
+    orders_count: u32,
+    orders_paid: u32,
+    orders_total: i64,
+    last_order_at: Option<i64>,
+    groups: String,
 }
 
 impl Row {
-    fn row(self) -> CustomerRow {
-        CustomerRow {
+    fn row(self) -> Result<CustomerRow, Refused> {
+        Ok(CustomerRow {
             id: self.id,
             first_name: self.first_name,
             last_name: self.last_name,
@@ -273,9 +283,17 @@ impl Row {
             organisation: self.organisation,
             stage: self.stage,
             account: self.account,
-            pending: self.pending == 1,
+            pending: self.waits == 1,
             created_at: self.created_at,
-        }
+            country: self.country,
+            groups: json(&self.groups)?,
+            orders: OrderFigures {
+                count: self.orders_count,
+                paid: self.orders_paid,
+                total: self.orders_total,
+                last_at: self.last_order_at,
+            },
+        })
     }
 }
 
