@@ -14,6 +14,7 @@ use crate::ui::live::LiveRegion;
 use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
+use crate::way_back;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     if let Some(shell) = dom::find("shell") {
         shell.remove();
     }
+    way_back::listen();
     provide_context(Toasts::new());
     provide_context(Session::new());
     provide_context(Settings::new());

@@ -33,6 +33,7 @@ mod terms;
 mod text;
 mod theme;
 mod ui;
+mod way_back;
 mod your_data;
 
 use domain::locale::Locale;

@@ -2,6 +2,7 @@
 
 mod customer;
 mod failure;
+mod frame;
 mod office;
 mod purchase;
 mod returning;

@@ -2,11 +2,13 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::MENU;
+use crate::admin::keys;
 use crate::admin::menu::{Menu, part_of};
 use crate::admin::notices::NotTakenBack;
 use crate::admin::person::Person;
 use crate::admin::screen::Screens;
 use crate::admin::session_over::SessionOver;
+use crate::admin::unsaved::LeaveGuard;
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::text::{common, t};
@@ -22,6 +24,7 @@ const SHEET: &str = "desk-sheet";
 /// Rail, top bar, screen.
 #[component]
 pub fn Frame() -> AnyView {
+    keys::listen();
     view! {
         <div class="desk">
             <div class="desk-rail">
@@ -52,6 +55,7 @@ pub fn Frame() -> AnyView {
                     <Screens/>
                 </main>
             </div>
+            <LeaveGuard/>
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::PERSON;
 use crate::admin::part::part;
+use crate::admin::unsaved::Unsaved;
 use crate::admin::words;
 use crate::reactive::{go, words as say};
 use crate::session::Session;
@@ -59,9 +60,10 @@ pub fn Person() -> AnyView {
 pub fn SignOut() -> AnyView {
     let desk = expect_context::<Desk>();
     let session = expect_context::<Session>();
+    let unsaved = expect_context::<Unsaved>();
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(false);
-    let leave = move |()| {
+    let leave = move || {
         busy.set(true);
         failed.set(false);
         go(async move {
@@ -88,7 +90,7 @@ pub fn SignOut() -> AnyView {
         <Button
             id="sign-out"
             label=common::NAV_SIGN_OUT
-            press=leave
+            press=move |()| unsaved.pass(leave)
             busy=busy
             busy_label=words::SIGNING_OUT
         />

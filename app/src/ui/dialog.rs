@@ -1,16 +1,18 @@
 //! A modal question, on the browser's own `<dialog>`: it traps and returns focus, and Esc closes it.
 
+use crate::form::focus;
 use crate::reactive::{follow, shown};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// Open while `open` is true. `title` names act and object; put `autofocus` on the safe button among `children`.
+/// Open while `open` is true. `title` names act and object; `safe` is the id of the button, or field, that focus starts on.
 #[component]
 pub fn Dialog(
     id: &'static str,
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
+    #[prop(optional)] safe: Option<&'static str>,
     children: ChildrenFn,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
@@ -19,6 +21,10 @@ pub fn Dialog(
         let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
+            // what is in it is drawn with the next step
+            if let Some(safe) = safe {
+                request_animation_frame(move || focus(safe));
+            }
         } else if !open.get() && dialog.open() {
             dialog.close();
         }

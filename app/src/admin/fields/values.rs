@@ -1,6 +1,8 @@
 //! The fields of a form that edits something saved: what stood there when it was opened, what is typed, what was saved meanwhile.
 
+use crate::admin::unsaved::{Unsaved, quoted};
 use crate::form::{Field, Form};
+use crate::text::Key;
 use domain::merge::{Merged, merge};
 use leptos::prelude::*;
 
@@ -52,6 +54,28 @@ impl Fields {
         }
         self.contested.set(Vec::new());
         self.seen.set_value(values);
+    }
+
+    /// Asks before this form is left with something unsaved in it. `label` names a field.
+    pub fn guard(self, label: fn(&str) -> Key) {
+        expect_context::<Unsaved>().watch(move || {
+            let changed = self.changed();
+            changed
+                .into_iter()
+                .map(|path| quoted(label(path)))
+                .collect()
+        });
+    }
+
+    /// The paths of what is typed otherwise than it was seen.
+    pub fn changed(self) -> Vec<&'static str> {
+        let differs = |seen: &Values| {
+            let differing = seen
+                .iter()
+                .filter(|(path, value)| self.at(path).value.with_untracked(|typed| typed != value));
+            differing.map(|(path, _)| *path).collect()
+        };
+        self.seen.with_value(differs)
     }
 
     /// Somebody else saved first. `typed` is what stands here, spelled as what is `saved`: what this person left alone follows, what

@@ -37,6 +37,7 @@ pub fn ProductForm(
     let editor = Editor::new(fields, record);
     let form = editor.fields.form;
     let save = saver(editor);
+    fields.guard(typed::label);
     let fixed = Memo::new(move |_| !desk.may(Role::Manager));
     view! {
             {part(move || {

@@ -96,6 +96,7 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
     let editor = Editor::new(fields, settings);
     let form = editor.fields.form;
     let save = saver(editor);
+    fields.guard(typed::label);
     let fixed = Memo::new(move |_| !desk.may(Role::Owner));
     let of = move |read: fn(&Settings) -> u32| {
         Signal::derive(move || settings.value().as_ref().map_or(0, read))

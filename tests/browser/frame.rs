@@ -1,0 +1,117 @@
+//! The back office's frame: acts that are taken back, forms that are not left by accident, the keys.
+
+use crate::screens::examine;
+use domain::api::product::GetProductRecord;
+use domain::locale::Locale;
+use domain::product::{Kind, ProductForm, ProductRecord};
+use domain::route;
+use serde_json::json;
+use tests::Window;
+use tests::keeping;
+use tests::staff::Staff;
+use tests::window::{Look, journey};
+use thirtyfour::Key;
+
+/// The office at a product of its own.
+async fn at_a_product(window: &Window) -> (Staff, ProductRecord) {
+    let owner = Staff::owner(&window.world).await;
+    window.take_session(&owner.browser).await;
+    let form = ProductForm {
+        // the shop's other journeys do not meet it
+        listed: false,
+        ..keeping::product(Kind::Service, 12_000, 2_000)
+    };
+    let record = owner.create_product(&form).await.unwrap();
+    window.visit(route::ADMIN_PRODUCTS).await;
+    window.sees(window.words.text("admin_product.title")).await;
+    let link = format!("main a[href='{}']", route::admin_product(&record.id));
+    window.element(&link).await.click().await.unwrap();
+    window.holds("name_en", &record.name_en).await;
+    (owner, record)
+}
+
+/// The product as it stands.
+async fn now(owner: &Staff, record: &ProductRecord) -> ProductRecord {
+    let now = owner.get::<GetProductRecord>(&record.id, &()).await;
+    now.unwrap_or_else(|problem| panic!("{problem:?}"))
+}
+
+/// The question's title, for one field.
+fn question(window: &Window, label: &str) -> String {
+    let name = window.words.text(label);
+    let quoted = window.words.fill("admin.leave_quoted", &[("name", name)]);
+    window.words.fill("admin.leave_title", &[("what", &quoted)])
+}
+
+async fn leaving(window: Window) {
+    let (_, record) = at_a_product(&window).await;
+    window.type_into("name_en", " and more").await;
+    let typed = format!("{} and more", record.name_en);
+    let question = question(&window, "admin_product.name_en");
+    // By a link: the safe button has focus, Esc is the same, and everything stays.
+    window.press("admin.nav_settings").await;
+    window.sees(&question).await;
+    window.focus_is_on("leave-stay").await;
+    examine(&window, "leaving a form with something typed, asked").await;
+    window.press("admin.leave_stay").await;
+    window.sees_no(&question).await;
+    window.holds("name_en", &typed).await;
+    // By the browser's Back.
+    window.driver.back().await.unwrap();
+    window.sees(&question).await;
+    window.is_at(&route::admin_product(&record.id)).await;
+    window.keys(Key::Escape).await;
+    window.sees_no(&question).await;
+    window.holds("name_en", &typed).await;
+    // The tab asks too.
+    let asks = "(() => { const e = new Event('beforeunload', {cancelable: true}); dispatchEvent(e); return e.defaultPrevented; })()";
+    assert_eq!(window.js(asks).await, json!(true));
+    // What is put back as it was needs no question; what is left is gone.
+    window.fill("name_en", &record.name_en).await;
+    assert_eq!(window.js(asks).await, json!(false));
+    window.type_into("name_en", "!").await;
+    window.driver.back().await.unwrap();
+    window.sees(&question).await;
+    window.press("admin.leave_do").await;
+    window.is_at(route::ADMIN_PRODUCTS).await;
+    window.sees_no(&question).await;
+}
+
+#[tokio::test]
+async fn a_form_is_not_left_by_accident() {
+    journey(Look::DESK, leaving).await;
+}
+
+#[tokio::test]
+async fn a_form_is_not_left_by_accident_in_french() {
+    journey(Look::DESK.speaking(Locale::Fr), leaving).await;
+}
+
+#[tokio::test]
+async fn a_saved_form_is_taken_back() {
+    journey(Look::DESK, |window| async move {
+        window.provoke("status of 409");
+        let (owner, record) = at_a_product(&window).await;
+        window.fill("summary_en", "In three volumes").await;
+        window.keys(Key::Control + Key::Enter).await;
+        window.sees(window.words.text("admin_product.saved")).await;
+        let stands = async || now(&owner, &record).await.summary_en;
+        assert_eq!(stands().await, "In three volumes");
+        window.press("admin.undo").await;
+        window.sees(window.words.text("admin.undone")).await;
+        window.holds("summary_en", &record.summary_en).await;
+        assert_eq!(stands().await, record.summary_en);
+        // Somebody else was there in between: that is said on the page, and theirs stands.
+        window.fill("summary_en", "In four volumes").await;
+        window.keys(Key::Control + Key::Enter).await;
+        window.sees(window.words.text("admin_product.saved")).await;
+        let mut form = keeping::edit(&now(&owner, &record).await);
+        form.summary_en = "In five volumes".into();
+        owner.edit_product(&record.id, &form).await.unwrap();
+        window.press("admin.undo").await;
+        window.sees(window.words.text("admin.undo_failed")).await;
+        examine(&window, "a taking back that came too late").await;
+        assert_eq!(stands().await, "In five volumes");
+    })
+    .await;
+}
