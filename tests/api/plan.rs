@@ -1,7 +1,7 @@
 //! Query plans: no statement of the Worker reads a growing table from end to end.
 
-use domain::api::account::ListOwnOrders;
 use domain::api::PageQuery;
+use domain::api::account::ListOwnOrders;
 use domain::api::order::{ListOrders, ReviewOrder};
 use domain::api::outbox::{ListOutbox, OutboxQuery};
 use domain::id::CustomerId;

@@ -3,7 +3,8 @@
 use crate::reactive::follow;
 use crate::session::{Session, Who};
 use crate::storage::{self, Shelf};
-use domain::account::{Account, Role};
+use domain::account::Account;
+use domain::permission::Right;
 use leptos::prelude::*;
 use std::any::Any;
 use std::sync::Arc;
@@ -145,9 +146,10 @@ impl Desk {
         }
     }
 
-    /// Whether the person may do what needs `role`. The Worker checks again at every call.
-    pub fn may(self, role: Role) -> bool {
-        self.account().is_some_and(|account| account.role >= role)
+    /// Whether the person may do it. The Worker checks again at every call.
+    pub fn may(self, right: Right) -> bool {
+        self.account()
+            .is_some_and(|account| account.role.may(right))
     }
 
     /// Remembers that the page at `to` was reached from the one at `from`.

@@ -7,7 +7,7 @@ use crate::reactive::{either, words as say};
 use crate::settings::Settings;
 use crate::text::{Key, t};
 use crate::ui::icon::{Glyph, Icon};
-use domain::account::Role;
+use domain::permission::Right;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -19,16 +19,16 @@ pub struct Part {
     pub path: &'static str,
     glyph: Glyph,
     pub word: Key,
-    /// Who may read it.
-    role: Role,
+    /// What it takes to open it.
+    pub right: Right,
 }
 
-const fn part(path: &'static str, glyph: Glyph, word: Key, role: Role) -> Part {
+const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part {
     Part {
         path,
         glyph,
         word,
-        role,
+        right,
     }
 }
 
@@ -37,37 +37,47 @@ const PARTS: [Part; 5] = [
         route::ADMIN_CUSTOMERS,
         PEOPLE,
         words::NAV_CUSTOMERS,
-        Role::Support,
+        Right::ReadCustomers,
     ),
     part(
         route::ADMIN_ORDERS,
         RECEIPT,
         words::NAV_ORDERS,
-        Role::Support,
+        Right::ReadOrders,
     ),
     part(
         route::ADMIN_PRODUCTS,
         TAG,
         words::NAV_PRODUCTS,
-        Role::Support,
+        Right::ReadProducts,
     ),
     part(
         route::ADMIN_OUTBOX,
         ENVELOPE,
         words::NAV_OUTBOX,
-        Role::Manager,
+        Right::ReadOutbox,
     ),
     part(
         route::ADMIN_SETTINGS,
         GEAR,
         words::NAV_SETTINGS,
-        Role::Support,
+        Right::ReadSettings,
     ),
 ];
 
 /// The part of the back office that a path belongs to.
 pub fn part_of(path: &str) -> Option<Part> {
     PARTS.into_iter().find(|part| is_within(path, part.path))
+}
+
+/// What it takes to open the screen at a path: its part's right, and where something is made there, that of making it.
+pub fn right_of(path: &str) -> Option<Right> {
+    match path {
+        route::ADMIN_CUSTOMER_NEW => Some(Right::EditCustomers),
+        route::ADMIN_GROUP_NEW => Some(Right::EditGroups),
+        route::ADMIN_PRODUCT_NEW => Some(Right::EditProducts),
+        _ => part_of(path).map(|part| part.right),
+    }
 }
 
 fn is_within(path: &str, part: &str) -> bool {
@@ -86,7 +96,7 @@ pub fn Menu() -> AnyView {
                 {either(move || {
                     PARTS
                         .into_iter()
-                        .filter(|part| desk.may(part.role))
+                        .filter(|part| desk.may(part.right))
                         .map(|part| view! { <li>{entry(part)}</li> })
                         .collect_view()
                         .into_any()

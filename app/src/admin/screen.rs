@@ -1,10 +1,15 @@
 //! Which screen an address shows.
 
 use crate::admin::customers::Customers;
+use crate::admin::desk::Desk;
+use crate::admin::menu::{part_of, right_of};
+use crate::admin::no_right::no_right;
 use crate::admin::work;
 use crate::chunk;
 use crate::missing::Missing;
 use crate::reactive::{either, follow};
+use crate::text::{self, Key, common};
+use crate::ui::heading::Heading;
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -17,11 +22,16 @@ enum Screen {
     Customers,
     /// Any other: which of them, their own chunk knows.
     Work,
+    /// One that the person's role does not open: what it is called.
+    NoRight(Key),
     Missing,
 }
 
 impl Screen {
-    fn at(path: &str) -> Screen {
+    fn at(path: &str, desk: Desk) -> Screen {
+        if right_of(path).is_some_and(|right| !desk.may(right)) {
+            return Screen::NoRight(part_of(path).map_or(common::NAV_ADMIN, |part| part.word));
+        }
         if path == route::ADMIN {
             return Screen::Door;
         }
@@ -38,12 +48,13 @@ impl Screen {
 /// The screen of the address.
 #[component]
 pub fn Screens() -> AnyView {
+    let desk = expect_context::<Desk>();
     let path = use_location().pathname;
     let screen = Memo::new(move |before: Option<&Screen>| {
         path.with(|path| match before {
             // on the way out the last screen stays until its page is taken away
             Some(before) if !path.starts_with(route::ADMIN) => before.clone(),
-            _ => Screen::at(path),
+            _ => Screen::at(path, desk),
         })
     });
     let navigate = use_navigate();
@@ -60,6 +71,13 @@ pub fn Screens() -> AnyView {
         Screen::Door => ().into_any(),
         Screen::Customers => view! { <Customers/> }.into_any(),
         Screen::Work => chunk::lazy(chunk::work, |failed| failed),
+        Screen::NoRight(part) => view! {
+            <div class="stack">
+                <Heading text=text::said(part)/>
+                {no_right()}
+            </div>
+        }
+        .into_any(),
         Screen::Missing => view! { <Missing/> }.into_any(),
     })
     .into_any()

@@ -12,8 +12,8 @@ use crate::reactive::words as say;
 use crate::text::{self, Key, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::notice::{Notice, Tone};
-use domain::account::Role;
 use domain::order::{OrderRecord, OrderState};
+use domain::permission::Right;
 use leptos::prelude::*;
 
 /// The title of the card, which takes focus when something was done.
@@ -44,7 +44,7 @@ pub fn Acts(record: Loaded<OrderRecord>, outcome: RwSignal<Option<Outcome>>) -> 
             if next.is_empty() {
                 return None;
             }
-            if !desk.may(Role::Manager) {
+            if !desk.may(Right::SettleOrders) {
                 return Some(view! { <p class="meta">{t(words::ACTS_MANAGER)}</p> }.into_any());
             }
             let buttons = next

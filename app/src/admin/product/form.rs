@@ -18,9 +18,9 @@ use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::{Notice, Tone};
-use domain::account::Role;
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::product::{CreateProduct, EditProduct};
+use domain::permission::Right;
 use domain::product::{ProductForm as Product, ProductRecord};
 use domain::route;
 use leptos::prelude::*;
@@ -38,7 +38,7 @@ pub fn ProductForm(
     let form = editor.fields.form;
     let save = saver(editor);
     fields.guard(typed::label);
-    let fixed = Memo::new(move |_| !desk.may(Role::Manager));
+    let fixed = Memo::new(move |_| !desk.may(Right::EditProducts));
     view! {
             {part(move || {
                 fixed

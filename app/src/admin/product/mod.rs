@@ -8,7 +8,6 @@ mod typed;
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
 use crate::admin::fields::Fields;
-use crate::admin::no_right::no_right;
 use crate::admin::product::form::ProductForm;
 use crate::admin::products::words;
 use crate::admin::trouble::Trouble;
@@ -18,7 +17,6 @@ use crate::text::{self, t};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
-use domain::account::Role;
 use domain::api::product::GetProductRecord;
 use domain::id::ProductId;
 use domain::locale::Locale;
@@ -31,15 +29,8 @@ pub fn NewProduct() -> AnyView {
     let desk = expect_context::<Desk>();
     let title = text::said(words::NEW_TITLE);
     follow(move || desk.set_place(route::ADMIN_PRODUCT_NEW, title.get()));
-    let may = Memo::new(move |_| desk.may(Role::Manager));
     let fields = Fields::new(&typed::PATHS);
-    let inside = either(move || {
-        if may.get() {
-            view! { <ProductForm fields record=None/> }.into_any()
-        } else {
-            no_right()
-        }
-    });
+    let inside = view! { <ProductForm fields record=None/> };
     page(title, fields, inside.into_any())
 }
 

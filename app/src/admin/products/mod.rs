@@ -13,9 +13,9 @@ use crate::settings::Settings;
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
 use crate::ui::heading::Heading;
-use domain::account::Role;
 use domain::api::product::ListProductRecords;
 use domain::locale::Locale;
+use domain::permission::Right;
 use domain::product::{Kind, ProductRecord};
 use domain::route;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn Products() -> AnyView {
             <div class="list-head">
                 <Heading text=text::said(words::TITLE) id=TITLE/>
                 {part(move || {
-                    desk.may(Role::Manager)
+                    desk.may(Right::EditProducts)
                         .then(|| {
                             view! {
                                 <a class="button button-primary" href=route::ADMIN_PRODUCT_NEW>

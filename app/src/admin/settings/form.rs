@@ -18,8 +18,8 @@ use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::Notice;
-use domain::account::Role;
 use domain::api::settings::EditSettings;
+use domain::permission::Right;
 use domain::settings::Settings;
 use leptos::prelude::*;
 
@@ -97,7 +97,7 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
     let form = editor.fields.form;
     let save = saver(editor);
     fields.guard(typed::label);
-    let fixed = Memo::new(move |_| !desk.may(Role::Owner));
+    let fixed = Memo::new(move |_| !desk.may(Right::EditSettings));
     let of = move |read: fn(&Settings) -> u32| {
         Signal::derive(move || settings.value().as_ref().map_or(0, read))
     };
