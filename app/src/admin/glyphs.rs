@@ -28,3 +28,6 @@ pub const GEAR: Glyph = Glyph(
 );
 pub const UNDONE: Glyph = Glyph("M7 4 3.5 7.5 7 11M4 7.5h7.5a4.5 4.5 0 0 1 0 9H8");
 pub const KEY: Glyph = Glyph("M7 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm3.5-3.5h7v3m-3-3v2");
+pub const TEAM: Glyph = Glyph(
+    "M5.5 3.5h9v13h-9v-13Zm3-2v3m3-3v3M10 11a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Zm-2.75 3.5c.2-1.4 1.3-2.1 2.75-2.1s2.55.7 2.75 2.1",
+);

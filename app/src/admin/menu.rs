@@ -1,7 +1,7 @@
 //! The main menu. Only what exists and what the person may open stands in it.
 
 use crate::admin::desk::Desk;
-use crate::admin::glyphs::{ENVELOPE, GEAR, PEOPLE, RECEIPT, SHOP, TAG};
+use crate::admin::glyphs::{ENVELOPE, GEAR, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::settings::Settings;
@@ -32,7 +32,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
     }
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
@@ -57,6 +57,7 @@ const PARTS: [Part; 5] = [
         words::NAV_OUTBOX,
         Right::ReadOutbox,
     ),
+    part(route::ADMIN_TEAM, TEAM, words::NAV_TEAM, Right::ManageTeam),
     part(
         route::ADMIN_SETTINGS,
         GEAR,

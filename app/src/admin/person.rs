@@ -3,16 +3,16 @@
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::PERSON;
 use crate::admin::part::part;
+use crate::admin::role::role_word;
 use crate::admin::unsaved::Unsaved;
 use crate::admin::words;
 use crate::reactive::{go, words as say};
 use crate::session::Session;
-use crate::text::{self, Key, common, t};
+use crate::text::{self, common, t};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::theme_switch::ThemeSwitch;
-use domain::account::Role;
 use leptos::prelude::*;
 
 const PANEL: &str = "desk-person";
@@ -43,7 +43,7 @@ pub fn Person() -> AnyView {
                 <strong>{email}</strong>
                 <span class="meta">
                     {say(move || {
-                        let word = desk.account().map(|account| t(role(account.role))());
+                        let word = desk.account().map(|account| t(role_word(account.role))());
                         word.unwrap_or_default().to_owned()
                     })}
                 </span>
@@ -96,13 +96,4 @@ pub fn SignOut() -> AnyView {
         />
     }
     .into_any()
-}
-
-fn role(role: Role) -> Key {
-    match role {
-        Role::Owner => words::ROLE_OWNER,
-        Role::Manager => words::ROLE_MANAGER,
-        Role::Support => words::ROLE_SUPPORT,
-        Role::Customer => words::ROLE_CUSTOMER,
-    }
 }

@@ -8,6 +8,7 @@ use crate::admin::outbox::Outbox;
 use crate::admin::product::{NewProduct, ProductPage};
 use crate::admin::products::Products;
 use crate::admin::settings::SettingsPage;
+use crate::admin::team::TeamPage;
 use crate::reactive::either;
 use domain::id::{CustomerId, OrderId, ProductId};
 use domain::route;
@@ -24,6 +25,7 @@ pub enum Screen {
     NewProduct,
     Product(ProductId),
     Outbox,
+    Team,
     Settings,
 }
 
@@ -35,6 +37,7 @@ impl Screen {
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
+            route::ADMIN_TEAM => Some(Screen::Team),
             route::ADMIN_SETTINGS => Some(Screen::Settings),
             _ => {
                 let (list, id) = path.rsplit_once('/')?;
@@ -65,6 +68,7 @@ pub fn Work() -> AnyView {
         Some(Screen::NewProduct) => view! { <NewProduct/> }.into_any(),
         Some(Screen::Product(id)) => view! { <ProductPage id/> }.into_any(),
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
+        Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
         Some(Screen::Settings) => view! { <SettingsPage/> }.into_any(),
         None => ().into_any(),
     })

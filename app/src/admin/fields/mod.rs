@@ -1,11 +1,13 @@
-//! The inputs that only the back office's forms have: a choice, a box, a long text.
+//! The inputs that only the back office's forms have: a choice, a box, one of a few, a long text.
 
 mod area;
 mod box_field;
+mod radio;
 mod select;
 mod values;
 
 pub use area::TextArea;
 pub use box_field::CheckField;
+pub use radio::RadioField;
 pub use select::SelectField;
 pub use values::{Fields, Values, whole};
