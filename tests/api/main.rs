@@ -14,6 +14,7 @@ mod customers;
 mod doors;
 mod enumeration;
 mod faults;
+mod group;
 mod invoice;
 mod mail;
 mod mailbox;

@@ -20,6 +20,7 @@ const SMALL: &[&str] = &[
     "customer_counts",
     "erasures",
     "counters",
+    "groups",
 ];
 
 /// Every statement that stands whole in the Worker's store, or is put together from its constants, with the file it

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod database;
 pub mod faults;
 pub mod figures;
+pub mod grouping;
 pub mod keeping;
 pub mod mails;
 pub mod proving;

@@ -139,10 +139,11 @@ alter table accounts add column name text;
 alter table accounts add column removed_at integer;
 create index accounts_of_staff on accounts (role) where role <> 'customer';
 
+-- Written by staff, whose rows stay.
 create table notes (
   id text primary key,
   customer_id text not null references customers (id),
-  account_id text not null references accounts (id),
+  account_id text not null,
   text text not null,
   at integer not null,
   edited_at integer
@@ -152,6 +153,8 @@ create index notes_of_customer on notes (customer_id);
 
 alter table history add column detail text;
 alter table history add column note_id text;
+-- The bulk change that an entry comes from: the journal tells that once.
+alter table history add column bulk_id text;
 
 -- The journal (domain::journal): subjects by id only, never a name.
 create table audit (
@@ -171,7 +174,7 @@ create index audit_by_area on audit (area, seq);
 create index audit_by_account on audit (account_id, seq);
 
 -- What staff do to a customer is told by the history; the journal hears it from there.
-create trigger history_told after insert on history when new.actor = 'staff' begin
+create trigger history_told after insert on history when new.actor = 'staff' and new.bulk_id is null begin
   insert into audit (at, account_id, role, area, deed, subject_kind, subject_id, fields)
   values (new.at, new.account_id, (select role from accounts where id = new.account_id),
     case when new.order_id is null then 'customers' else 'orders' end, new.fact,
@@ -192,7 +195,7 @@ create table bulks (
   failed integer not null default 0,
   invitations integer not null default 0,
   undoes text unique,
-  account_id text not null references accounts (id),
+  account_id text not null,
   created_at integer not null,
   ended_at integer,
   lease integer
@@ -201,15 +204,16 @@ create table bulks (
 create index bulks_running on bulks (seq) where state = 'running';
 create index bulks_by_age on bulks (created_at);
 
+-- By id: the number of a customer who is deleted meanwhile may be another's later.
 create table bulk_items (
   bulk_id text not null,
-  customer_seq integer not null,
+  customer_id text not null,
   outcome text check (outcome in ('done', 'skipped', 'failed')),
   reason text,
-  primary key (bulk_id, customer_seq)
+  primary key (bulk_id, customer_id)
 ) strict, without rowid;
 
-create index bulk_items_waiting on bulk_items (bulk_id, customer_seq) where outcome is null;
-create index bulk_items_by_outcome on bulk_items (bulk_id, outcome, customer_seq) where outcome is not null;
+create index bulk_items_waiting on bulk_items (bulk_id, customer_id) where outcome is null;
+create index bulk_items_by_outcome on bulk_items (bulk_id, outcome, customer_id) where outcome is not null;
 
 alter table orders add column erased_at integer;

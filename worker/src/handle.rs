@@ -4,6 +4,7 @@ pub mod account;
 pub mod checkout;
 pub mod code;
 pub mod customer;
+pub mod group;
 pub mod order;
 pub mod outbox;
 pub mod page;

@@ -4,13 +4,14 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, checkout, code, customer, order, outbox, page, product, reset, session, settings, shop,
+    account, checkout, code, customer, group, order, outbox, page, product, reset, session,
+    settings, shop,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    account as a, checkout as c, customer as u, order as o, outbox as m, product as p,
+    account as a, checkout as c, customer as u, group as g, order as o, outbox as m, product as p,
     session as s, settings as e, shop as h,
 };
 use domain::problem::Problem;
@@ -45,6 +46,13 @@ fn endpoints() -> Endpoints {
         .on::<u::ListHistory, _>(customer::history)
         .on::<u::ApplyPending, _>(customer::apply)
         .on::<u::DismissPending, _>(customer::dismiss)
+        .on::<g::ListGroups, _>(group::list)
+        .on::<g::CreateGroup, _>(group::create)
+        .on::<g::GetGroup, _>(group::get)
+        .on::<g::RenameGroup, _>(group::rename)
+        .on::<g::DeleteGroup, _>(group::delete)
+        .on::<g::JoinGroup, _>(group::join)
+        .on::<g::LeaveGroup, _>(group::leave)
         .on::<o::ListOrders, _>(order::list)
         .on::<o::ReviewOrder, _>(order::review)
         .on::<o::SetOrderState, _>(order::set_state)

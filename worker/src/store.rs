@@ -6,6 +6,7 @@ pub mod checkout;
 pub mod code;
 pub mod credentials;
 pub mod customer;
+pub mod group;
 pub mod idempotency;
 pub mod journal;
 pub mod order;

@@ -66,6 +66,9 @@ pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refuse
         "delete from pending_details where customer_id in (select customer_id from erasures)",
         "delete from consents where customer_id in (select customer_id from erasures)",
         "delete from history where customer_id in (select customer_id from erasures)",
+        "delete from notes where customer_id in (select customer_id from erasures)",
+        "delete from memberships where customer_seq in (
+            select seq from customers where id in (select customer_id from erasures))",
         "delete from addresses where customer_id in (select customer_id from erasures)",
         "delete from customers where id in (select customer_id from erasures)",
         "delete from erasures where true",
