@@ -31,3 +31,5 @@ pub const KEY: Glyph = Glyph("M7 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm3.5-3
 pub const TEAM: Glyph = Glyph(
     "M5.5 3.5h9v13h-9v-13Zm3-2v3m3-3v3M10 11a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Zm-2.75 3.5c.2-1.4 1.3-2.1 2.75-2.1s2.55.7 2.75 2.1",
 );
+pub const JOURNAL: Glyph =
+    Glyph("M4.5 3.5h9a2 2 0 0 1 2 2v11h-9a2 2 0 0 1-2-2v-11Zm0 11a2 2 0 0 1 2-2h9M8 7h4.5");

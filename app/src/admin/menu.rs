@@ -1,7 +1,7 @@
 //! The main menu. Only what exists and what the person may open stands in it.
 
 use crate::admin::desk::Desk;
-use crate::admin::glyphs::{ENVELOPE, GEAR, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
+use crate::admin::glyphs::{ENVELOPE, GEAR, JOURNAL, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::settings::Settings;
@@ -32,7 +32,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
     }
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
@@ -58,6 +58,12 @@ const PARTS: [Part; 6] = [
         Right::ReadOutbox,
     ),
     part(route::ADMIN_TEAM, TEAM, words::NAV_TEAM, Right::ManageTeam),
+    part(
+        route::ADMIN_JOURNAL,
+        JOURNAL,
+        words::NAV_JOURNAL,
+        Right::ReadJournal,
+    ),
     part(
         route::ADMIN_SETTINGS,
         GEAR,

@@ -12,6 +12,7 @@ mod desk;
 mod fields;
 mod frame;
 mod glyphs;
+mod journal;
 mod keys;
 mod list;
 mod listed;

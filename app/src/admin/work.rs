@@ -2,6 +2,7 @@
 //! A chunk of their own.
 
 use crate::admin::customer::CustomerPage;
+use crate::admin::journal::JournalPage;
 use crate::admin::order::OrderPage;
 use crate::admin::orders::Orders;
 use crate::admin::outbox::Outbox;
@@ -26,6 +27,7 @@ pub enum Screen {
     Product(ProductId),
     Outbox,
     Team,
+    Journal,
     Settings,
 }
 
@@ -38,6 +40,7 @@ impl Screen {
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
             route::ADMIN_TEAM => Some(Screen::Team),
+            route::ADMIN_JOURNAL => Some(Screen::Journal),
             route::ADMIN_SETTINGS => Some(Screen::Settings),
             _ => {
                 let (list, id) = path.rsplit_once('/')?;
@@ -69,6 +72,7 @@ pub fn Work() -> AnyView {
         Some(Screen::Product(id)) => view! { <ProductPage id/> }.into_any(),
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
         Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
+        Some(Screen::Journal) => view! { <JournalPage/> }.into_any(),
         Some(Screen::Settings) => view! { <SettingsPage/> }.into_any(),
         None => ().into_any(),
     })

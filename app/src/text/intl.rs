@@ -58,6 +58,17 @@ pub fn day(iso: &str) -> String {
     formatted(&format.format(), midnight)
 }
 
+/// A month of the calendar in words: `November 2026`. Takes `2026-11`.
+pub fn month(iso: &str) -> String {
+    let first = js_sys::Date::new(&format!("{iso}-01").into()).get_time();
+    if first.is_nan() {
+        return iso.to_owned();
+    }
+    let options = object(&[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")]);
+    let format = Intl::DateTimeFormat::new(&tags(), &options);
+    formatted(&format.format(), first)
+}
+
 /// A country's name in the language in use, from its ISO code.
 pub fn country(code: &str) -> String {
     Countries::new().name(code)

@@ -69,7 +69,7 @@ fn sentence(entry: &Entry) -> AnyView {
 }
 
 /// What a fact says, and what it says where it names fields.
-fn keys(fact: Fact) -> (Key, Option<Key>) {
+pub fn keys(fact: Fact) -> (Key, Option<Key>) {
     match fact {
         Fact::Created => (words::FACT_CREATED, None),
         Fact::PendingTyped => (
@@ -148,14 +148,15 @@ fn who(entry: &Entry) -> String {
 }
 
 /// A field's name inside a sentence; one that this version does not know stays as it is.
-fn field(code: &str) -> String {
+pub fn field(code: &str) -> String {
     DetailsField::ALL
         .into_iter()
         .find(|field| field.code() == code)
         .map_or_else(|| code.to_owned(), |field| t(label(field))().to_lowercase())
 }
 
-fn glyph(fact: Fact) -> Glyph {
+/// The icon of a fact.
+pub fn glyph(fact: Fact) -> Glyph {
     match fact {
         Fact::Created => ADDED,
         Fact::PendingTyped | Fact::DetailsChanged | Fact::DetailsReplaced => TYPED,

@@ -4,7 +4,7 @@ mod choice;
 mod comparison;
 mod details;
 mod dismissal;
-mod entry;
+pub mod entry;
 pub mod fact;
 mod gone;
 mod history;

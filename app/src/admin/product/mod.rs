@@ -23,6 +23,15 @@ use domain::locale::Locale;
 use domain::route;
 use leptos::prelude::*;
 
+/// A field's name as it stands in the journal; one that this version does not know stays as it is.
+pub fn field(code: &str) -> String {
+    if typed::PATHS.contains(&code) {
+        t(typed::label(code))().to_owned()
+    } else {
+        code.to_owned()
+    }
+}
+
 /// `/admin/products/new`
 #[component]
 pub fn NewProduct() -> AnyView {

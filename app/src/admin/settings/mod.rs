@@ -14,11 +14,20 @@ use crate::admin::settings::form::SettingsForm;
 use crate::admin::trouble::Trouble;
 use crate::loaded::Loaded;
 use crate::reactive::either;
-use crate::text;
+use crate::text::{self, t};
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::api::settings::GetSettings;
 use leptos::prelude::*;
+
+/// A field's name as it stands in the journal; one that this version does not know stays as it is.
+pub fn field(code: &str) -> String {
+    if typed::PATHS.contains(&code) {
+        t(typed::label(code))().to_owned()
+    } else {
+        code.to_owned()
+    }
+}
 
 /// `/admin/settings`
 #[component]

@@ -1,0 +1,112 @@
+//! A deed as a sentence. A fact of a customer's history has the history's own words, and the customer's name after them.
+
+use crate::admin::customer::entry;
+use crate::admin::journal::{subject::subject, words};
+use crate::admin::role::role_word;
+use crate::admin::{product, settings};
+use crate::text::{self, Key, t};
+use domain::account::Role;
+use domain::history::Fact;
+use domain::journal::{Act, Area, Deed, Line};
+use leptos::prelude::*;
+
+/// Who did what, with what it was done to as a link.
+pub fn sentence(line: &Line) -> AnyView {
+    let field = |place: usize| line.fields.get(place).cloned().unwrap_or_default();
+    let role = |code: String| match Role::parse(&code) {
+        Some(role) => t(role_word(role))().to_owned(),
+        None => code,
+    };
+    let who = line
+        .by
+        .clone()
+        .unwrap_or_else(|| t(words::SOMEBODY)().to_owned());
+    let said = text::fill(
+        key(line.deed),
+        &[
+            ("who", &who),
+            ("request", &line.fields.join(" ")),
+            ("month", &text::month(&field(0))),
+            ("before", &role(field(0))),
+            ("after", &role(field(1))),
+        ],
+    );
+    let to = line.subject.as_ref().map(subject);
+    let place = ["{subject}", "{order}"]
+        .into_iter()
+        .find_map(|mark| said.split_once(mark));
+    match (place, to) {
+        (Some((start, end)), to) => {
+            let (start, end) = (start.to_owned(), end.to_owned());
+            let to = to.unwrap_or_else(|| t(words::SUBJECT_STAFF_GONE)().into_any());
+            view! { {start} {to} {end} }.into_any()
+        }
+        (None, Some(to)) if matches!(line.deed, Deed::Fact(_)) => {
+            view! { {said} " " {to} }.into_any()
+        }
+        (None, _) => said.into_any(),
+    }
+}
+
+/// The fields that a change names; roles, months and requests stand in the sentence.
+pub fn fields(line: &Line) -> Option<AnyView> {
+    let named = matches!(
+        line.deed,
+        Deed::Fact(_) | Deed::Act(Act::ProductEdited | Act::SettingsEdited)
+    );
+    if !named || line.fields.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = line
+        .fields
+        .iter()
+        .map(|code| match line.area {
+            Area::Settings => settings::field(code),
+            Area::Products => product::field(code),
+            _ => entry::field(code),
+        })
+        .collect();
+    let said = text::fill(words::CHANGED_FIELDS, &[("fields", &names.join(", "))]);
+    Some(view! { <span>{said}</span> }.into_any())
+}
+
+fn key(deed: Deed) -> Key {
+    match deed {
+        Deed::Act(act) => act_key(act),
+        // the journal keeps neither addresses nor the names of groups
+        Deed::Fact(Fact::EmailChanged) => words::FACT_EMAIL_CHANGED,
+        Deed::Fact(Fact::GroupJoined) => words::FACT_GROUP_JOINED,
+        Deed::Fact(Fact::GroupLeft) => words::FACT_GROUP_LEFT,
+        Deed::Fact(Fact::NoteWritten) => words::FACT_NOTE_WRITTEN,
+        Deed::Fact(fact) => entry::keys(fact).0,
+    }
+}
+
+fn act_key(act: Act) -> Key {
+    match act {
+        Act::SignedIn => words::ACT_SIGNED_IN,
+        Act::SignInFailed => words::ACT_SIGN_IN_FAILED,
+        Act::SignedOut => words::ACT_SIGNED_OUT,
+        Act::Refused => words::ACT_REFUSED,
+        Act::CustomerDeleted => words::ACT_CUSTOMER_DELETED,
+        Act::CustomerErased => words::ACT_CUSTOMER_ERASED,
+        Act::GroupCreated => words::ACT_GROUP_CREATED,
+        Act::GroupRenamed => words::ACT_GROUP_RENAMED,
+        Act::GroupDeleted => words::ACT_GROUP_DELETED,
+        Act::BulkStarted => words::ACT_BULK_STARTED,
+        Act::BulkStopped => words::ACT_BULK_STOPPED,
+        Act::BulkUndone => words::ACT_BULK_UNDONE,
+        Act::ProductCreated => words::ACT_PRODUCT_CREATED,
+        Act::ProductEdited => words::ACT_PRODUCT_EDITED,
+        Act::MailRetried => words::ACT_MAIL_RETRIED,
+        Act::TestMailSent => words::ACT_TEST_MAIL_SENT,
+        Act::SettingsEdited => words::ACT_SETTINGS_EDITED,
+        Act::SalesExported => words::ACT_SALES_EXPORTED,
+        Act::StaffInvited => words::ACT_STAFF_INVITED,
+        Act::StaffRenamed => words::ACT_STAFF_RENAMED,
+        Act::RoleChanged => words::ACT_ROLE_CHANGED,
+        Act::StaffEnabled => words::ACT_STAFF_ENABLED,
+        Act::StaffDisabled => words::ACT_STAFF_DISABLED,
+        Act::StaffRemoved => words::ACT_STAFF_REMOVED,
+    }
+}

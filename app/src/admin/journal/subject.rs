@@ -1,0 +1,54 @@
+//! What a deed was done to: a link where it has a page, a word where it is gone.
+
+use crate::admin::journal::words;
+use crate::text::{self, Key, t};
+use domain::id::{CustomerId, GroupId, OrderId, ProductId};
+use domain::journal::{Subject, SubjectKind};
+use domain::route;
+use leptos::prelude::*;
+
+/// Its name within a sentence.
+pub fn subject(subject: &Subject) -> AnyView {
+    let id = subject.id.as_str();
+    let (named, gone, path): (Option<Key>, Key, Option<String>) = match subject.kind {
+        SubjectKind::Customer => (
+            None,
+            words::SUBJECT_CUSTOMER_GONE,
+            CustomerId::parse(id).map(|id| route::admin_customer(&id)),
+        ),
+        SubjectKind::Order => (
+            Some(words::SUBJECT_ORDER),
+            words::SUBJECT_ORDER_GONE,
+            OrderId::parse(id).map(|id| route::admin_order(&id)),
+        ),
+        SubjectKind::Group => (
+            Some(words::SUBJECT_GROUP),
+            words::SUBJECT_GROUP_GONE,
+            GroupId::parse(id).map(|id| route::admin_group(&id)),
+        ),
+        SubjectKind::Product => (
+            Some(words::SUBJECT_PRODUCT),
+            words::SUBJECT_PRODUCT_GONE,
+            ProductId::parse(id).map(|id| route::admin_product(&id)),
+        ),
+        SubjectKind::Staff => (None, words::SUBJECT_STAFF_GONE, None),
+        SubjectKind::Mail => (None, words::SUBJECT_MAIL, None),
+        SubjectKind::Bulk => (None, words::SUBJECT_BULK, None),
+    };
+    let Some(name) = subject.name.clone() else {
+        return t(gone)().into_any();
+    };
+    let said = match named {
+        Some(key) => text::fill(key, &[("name", &name)]),
+        None => name,
+    };
+    match path {
+        Some(path) => view! {
+            <a href=path>
+                <bdi>{said}</bdi>
+            </a>
+        }
+        .into_any(),
+        None => view! { <bdi>{said}</bdi> }.into_any(),
+    }
+}
