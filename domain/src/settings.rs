@@ -59,6 +59,12 @@ pub struct Settings {
     pub sale: Sale,
     /// What is missing before the shop may ask for money, as paths: `sale.seller.siren`.
     pub missing: Vec<String>,
+    /// The address that mails come from, which whoever deploys sets.
+    #[serde(default)]
+    pub mail_from: String,
+    /// Whether a mail has ever left, as far as the outbox remembers.
+    #[serde(default)]
+    pub mail_sent: bool,
 }
 
 /// What a consumer sale needs besides products.

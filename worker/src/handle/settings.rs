@@ -1,16 +1,18 @@
 //! The owner's settings.
 
-use crate::call::Call;
+use crate::call::{Call, Visit};
 use crate::db::{Refused, STALE};
 use crate::reply::{Done, Fail, Reply};
-use crate::store::settings;
+use crate::store::{outbox, settings};
 use crate::zone::Zone;
 use domain::api::settings::{EditSettings, GetSettings};
 use domain::problem::FieldError;
+use domain::settings::Settings;
 
 /// `GET /api/admin/settings`
 pub async fn get(call: Call<GetSettings>) -> Done<GetSettings> {
-    Ok(Reply::new(settings::settings(&call.visit.db).await?))
+    let now = settings::settings(&call.visit.db).await?;
+    Ok(Reply::new(with_sender(&call.visit, now).await?))
 }
 
 /// `PUT /api/admin/settings`
@@ -33,10 +35,19 @@ pub async fn edit(call: Call<EditSettings>) -> Done<EditSettings> {
         return Err(errors.into());
     };
     let saved = settings::save(db, version, &shop, &sale, call.visit.now).await;
-    let now = settings::settings(db).await?;
+    let now = with_sender(&call.visit, settings::settings(db).await?).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
         Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// With what only the owner's screen shows: where mails come from, and whether one has left.
+async fn with_sender(visit: &Visit, settings: Settings) -> Result<Settings, Refused> {
+    Ok(Settings {
+        mail_from: visit.config.mail_from.clone(),
+        mail_sent: outbox::any_sent(&visit.db).await?,
+        ..settings
+    })
 }

@@ -6,6 +6,7 @@ use domain::locale::Locale;
 use domain::outbox::{CLAIMED_MAX, LEASE, MailRow, MailState};
 use domain::page::{Cursor, Page};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// A fresh id for a row that SQL itself makes: a random UUID as text.
 pub const NEW_ID: &str = "lower(printf('%s-%s-4%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), \
@@ -159,6 +160,12 @@ pub async fn list(
         total: None,
         partial: false,
     })
+}
+
+/// Whether any mail that is still remembered has left.
+pub async fn any_sent(db: &Db) -> Result<bool, Refused> {
+    let one = sql("select seq from outbox where state = 'sent' order by seq limit 1");
+    Ok(db.run(one).await?.first::<IgnoredAny>()?.is_some())
 }
 
 /// One mail.
