@@ -230,7 +230,8 @@ pub struct Line {
     pub deed: Deed,
     pub area: Area,
     pub subject: Option<Subject>,
-    /// Names of the fields that changed; for a refusal, the method and the endpoint's path.
+    /// Names of the fields that changed. For a refusal, the method and the endpoint's path; for a role, the one before and
+    /// the one given; for an invitation, the role; for an export, the month.
     #[serde(default)]
     pub fields: Vec<String>,
 }

@@ -49,6 +49,8 @@ pub enum Mail<'a> {
     Reset { token: &'a str },
     /// The offer of an account after a purchase.
     Invitation { token: &'a str },
+    /// Somebody was invited to work in the shop.
+    StaffInvitation { token: &'a str },
     /// A notice that credentials are new.
     CredentialsChanged { change: Change, at: Moment },
     /// The confirmation of an order on a durable medium.
@@ -98,6 +100,8 @@ pub enum Mail<'a> {
         number: u32,
         at: Moment,
     },
+    /// To the owner who asked: mails leave the shop.
+    Test { at: Moment },
 }
 
 /// What happened to credentials.
@@ -135,6 +139,7 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
         Mail::Code { code } => account::code(&desk, code),
         Mail::Reset { token } => account::reset(&desk, token),
         Mail::Invitation { token } => account::invitation(&desk, token),
+        Mail::StaffInvitation { token } => account::staff_invitation(&desk, token),
         Mail::CredentialsChanged { change, at } => {
             account::credentials_changed(&desk, *change, *at)
         }
@@ -163,6 +168,7 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
             method,
         } => notice::order(&desk, id, *number, &desk.money(*total, currency), *method),
         Mail::ShopWithdrawal { id, number, at } => notice::withdrawal(&desk, id, *number, *at),
+        Mail::Test { at } => notice::test(&desk, *at),
     };
     Rendered {
         text: plain::text(&letter, &desk),
@@ -178,6 +184,7 @@ impl Mail<'_> {
             Mail::Code { .. } => Template::Code,
             Mail::Reset { .. } => Template::Reset,
             Mail::Invitation { .. } => Template::Invitation,
+            Mail::StaffInvitation { .. } => Template::StaffInvitation,
             Mail::CredentialsChanged { .. } => Template::CredentialsChanged,
             Mail::OrderPlaced { .. } => Template::OrderPlaced,
             Mail::PaymentReminder { .. } => Template::PaymentReminder,
@@ -188,6 +195,7 @@ impl Mail<'_> {
             Mail::WithdrawalReceived { .. } => Template::WithdrawalReceived,
             Mail::ShopOrder { .. } => Template::ShopOrder,
             Mail::ShopWithdrawal { .. } => Template::ShopWithdrawal,
+            Mail::Test { .. } => Template::Test,
         }
     }
 }
@@ -198,6 +206,7 @@ pub enum Template {
     Code,
     Reset,
     Invitation,
+    StaffInvitation,
     CredentialsChanged,
     OrderPlaced,
     PaymentReminder,
@@ -208,13 +217,15 @@ pub enum Template {
     WithdrawalReceived,
     ShopOrder,
     ShopWithdrawal,
+    Test,
 }
 
 impl Template {
-    pub const ALL: [Template; 13] = [
+    pub const ALL: [Template; 15] = [
         Template::Code,
         Template::Reset,
         Template::Invitation,
+        Template::StaffInvitation,
         Template::CredentialsChanged,
         Template::OrderPlaced,
         Template::PaymentReminder,
@@ -225,6 +236,7 @@ impl Template {
         Template::WithdrawalReceived,
         Template::ShopOrder,
         Template::ShopWithdrawal,
+        Template::Test,
     ];
 
     pub fn code(self) -> &'static str {
@@ -232,6 +244,7 @@ impl Template {
             Template::Code => "code",
             Template::Reset => "reset",
             Template::Invitation => "invitation",
+            Template::StaffInvitation => "staff_invitation",
             Template::CredentialsChanged => "credentials_changed",
             Template::OrderPlaced => "order_placed",
             Template::PaymentReminder => "payment_reminder",
@@ -242,6 +255,7 @@ impl Template {
             Template::WithdrawalReceived => "withdrawal_received",
             Template::ShopOrder => "shop_order",
             Template::ShopWithdrawal => "shop_withdrawal",
+            Template::Test => "test",
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::account::Role;
 use crate::email::Email;
 use crate::id::AccountId;
+use crate::journal::Act;
 use crate::locale::Locale;
 use crate::problem::FieldError;
 use crate::text;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StaffMember {
     pub id: AccountId,
+    /// The e-mail while nobody has given a name.
     pub name: String,
     pub email: String,
     pub role: Role,
@@ -74,6 +76,50 @@ pub struct StaffForm {
     pub role: Option<Role>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
+}
+
+/// Somebody as an edit leaves them, and what is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    pub name: String,
+    pub role: Role,
+    pub enabled: bool,
+    /// Their sessions end: the role sinks, or they are switched off.
+    pub may_less: bool,
+    /// What the journal is told, each with its fields; nothing where nothing changes.
+    pub acts: Vec<(Act, Vec<&'static str>)>,
+}
+
+impl StaffMember {
+    /// What becomes of somebody. `name` and `role` are proved; what is none stays.
+    pub fn edited(
+        &self,
+        name: Option<String>,
+        role: Option<Role>,
+        enabled: Option<bool>,
+    ) -> Edited {
+        let name = name.unwrap_or_else(|| self.name.clone());
+        let (role, enabled) = (role.unwrap_or(self.role), enabled.unwrap_or(self.enabled));
+        let mut acts = Vec::new();
+        if name != self.name {
+            acts.push((Act::StaffRenamed, Vec::new()));
+        }
+        if role != self.role {
+            acts.push((Act::RoleChanged, vec![self.role.code(), role.code()]));
+        }
+        match (self.enabled, enabled) {
+            (true, false) => acts.push((Act::StaffDisabled, Vec::new())),
+            (false, true) => acts.push((Act::StaffEnabled, Vec::new())),
+            _ => {}
+        }
+        Edited {
+            may_less: role < self.role || (self.enabled && !enabled),
+            name,
+            role,
+            enabled,
+            acts,
+        }
+    }
 }
 
 const NAME_MAX: u32 = 100;
@@ -155,5 +201,58 @@ mod tests {
         };
         assert_eq!(less.prove().unwrap_err().len(), 1);
         assert_eq!(StaffForm::default().prove(), Ok((None, None)));
+    }
+    #[test]
+    fn an_edit_tells_what_it_changes_and_ends_sessions_where_less_is_allowed() {
+        let paul = StaffMember {
+            id: crate::id::Id::new(1, [1; 10]),
+            name: "Paul".into(),
+            email: "paul@example.com".into(),
+            role: Role::Manager,
+            enabled: true,
+            invited: false,
+            invited_until: None,
+            signed_in_at: None,
+            sessions: 1,
+            own: false,
+            last_owner: false,
+        };
+        let edited = |name: Option<&str>, role, enabled| {
+            let edited = paul.edited(name.map(str::to_owned), role, enabled);
+            let acts: Vec<Act> = edited.acts.iter().map(|(act, _)| *act).collect();
+            (acts, edited.may_less)
+        };
+        assert_eq!(edited(None, None, None), (vec![], false));
+        assert_eq!(
+            edited(Some("Paul"), Some(Role::Manager), Some(true)),
+            (vec![], false)
+        );
+        assert_eq!(
+            edited(Some("Paula"), None, None),
+            (vec![Act::StaffRenamed], false)
+        );
+        assert_eq!(
+            edited(None, Some(Role::Owner), None),
+            (vec![Act::RoleChanged], false)
+        );
+        assert_eq!(
+            edited(None, Some(Role::Support), None),
+            (vec![Act::RoleChanged], true)
+        );
+        assert_eq!(
+            edited(None, None, Some(false)),
+            (vec![Act::StaffDisabled], true)
+        );
+        let off = StaffMember {
+            enabled: false,
+            ..paul.clone()
+        };
+        let on = off.edited(None, None, Some(true));
+        assert_eq!(
+            (on.acts, on.may_less),
+            (vec![(Act::StaffEnabled, vec![])], false)
+        );
+        let role = paul.edited(None, Some(Role::Support), None).acts;
+        assert_eq!(role, [(Act::RoleChanged, vec!["manager", "support"])]);
     }
 }

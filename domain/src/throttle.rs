@@ -43,6 +43,13 @@ pub const ORDER_MAILBOX: Limit = Limit {
     interval: 20 * MINUTE,
 };
 
+/// Mails that staff have sent to one mailbox by a button, tests and repeated invitations: 5, then one a minute.
+pub const STAFF_MAIL: Limit = Limit {
+    name: "staff-mail",
+    burst: 5,
+    interval: MINUTE,
+};
+
 const fn per_ten_minutes(name: &'static str, burst: i64) -> Limit {
     Limit {
         name,

@@ -124,7 +124,7 @@ async fn t26_every_endpoint_answers_everybody_as_the_contract_says() {
     ended.sign_out().await;
     people.push(("owner, signed out", None, dead));
     let disabled = Staff::of_role(&world, Role::Owner).await;
-    let sql = "update accounts set enabled = 0 where email = ?1";
+    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
     world.database().rows(sql, &[&disabled.email]).await;
     people.push(("owner, disabled", None, disabled.browser));
 

@@ -334,7 +334,7 @@ async fn t13_a_customer_switched_off_is_out_of_every_session_and_in_by_no_door()
         browser.sign_in(&address, PASSWORD).await.unwrap();
         sessions.push(browser);
     }
-    let sql = "update accounts set enabled = cast(?1 as integer) where email = ?2";
+    let sql = "update accounts set enabled = cast(?1 as integer), can_sign_in = cast(?1 as integer) where email = ?2";
     world.database().rows(sql, &["0", &address]).await;
     for browser in &sessions {
         browser.send("GET", "/api/account", "").await.expect(401);

@@ -264,7 +264,7 @@ async fn t04_codes_leave_for_known_mailboxes_only() {
     let asker = Browser::new(&world);
     let (unknown, disabled, last) = (email("unknown"), known(&world).await, known(&world).await);
     Browser::new(&world).prove(&disabled).await;
-    let sql = "update accounts set enabled = 0 where email = ?1";
+    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
     world.database().rows(sql, &[&disabled]).await;
     let codes = Mails::get().count(&disabled, "code").await;
     for address in [&unknown, &disabled, &last] {

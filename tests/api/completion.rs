@@ -257,7 +257,7 @@ async fn a_purchase_never_switches_a_disabled_account_on() {
     let address = email("disabled-buys");
     Browser::new(&world).leave(&zoe(&address)).await;
     Browser::new(&world).prove(&address).await;
-    let sql = "update accounts set enabled = 0 where email = ?1";
+    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
     world.database().rows(sql, &[&address]).await;
     let placed = Browser::new(&world).buys_access(&zoe(&address)).await;
     let owner = Staff::owner(&world).await;

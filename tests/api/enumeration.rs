@@ -29,7 +29,7 @@ async fn mailboxes(world: &World) -> Vec<(&'static str, String)> {
     ];
     for (kind, change) in [
         ("with an account", "enabled = 1"),
-        ("disabled", "enabled = 0"),
+        ("disabled", "enabled = 0, can_sign_in = 0"),
         ("unverified", "verified_at = null"),
         (
             "without a password",

@@ -34,6 +34,7 @@ mod secret;
 mod session;
 mod settings;
 mod sweep;
+mod team;
 mod throttle;
 mod token;
 mod withdrawal;

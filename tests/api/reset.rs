@@ -204,7 +204,7 @@ async fn t21_the_newest_link_alone_works_and_none_after_the_account_is_off() {
     let browser = Browser::new(&world);
     let refused = browser.set_password(&older, OTHER).await.unwrap_err();
     assert_eq!(refused.status, 422);
-    let sql = "update accounts set enabled = ?1 where email = ?2";
+    let sql = "update accounts set enabled = ?1, can_sign_in = ?1 where email = ?2";
     world.database().rows(sql, &["0", &address]).await;
     let off = browser.set_password(&newer, OTHER).await.unwrap_err();
     assert_eq!((off.status, off.fields), (refused.status, refused.fields));
@@ -326,7 +326,7 @@ async fn a_mailbox_without_a_usable_account_gets_no_link() {
     let contact = email("contact-only");
     Browser::new(&world).leave(&zoe(&contact)).await;
     let (_, disabled) = account(&world).await;
-    let sql = "update accounts set enabled = 0 where email = ?1";
+    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
     world.database().rows(sql, &[&disabled]).await;
     for address in [&contact, &disabled, &email("nobody")] {
         Browser::new(&world).ask_reset(address).await.expect(202);

@@ -55,7 +55,7 @@ async fn t04_every_wrong_credential_gets_one_answer() {
     world
         .database()
         .rows(
-            "update accounts set enabled = 0 where email = ?1",
+            "update accounts set enabled = 0, can_sign_in = 0 where email = ?1",
             &[&disabled],
         )
         .await;
@@ -222,7 +222,7 @@ async fn t13_an_account_switched_off_loses_its_sessions_at_once() {
     world
         .database()
         .rows(
-            "update accounts set enabled = 0 where email = ?1",
+            "update accounts set enabled = 0, can_sign_in = 0 where email = ?1",
             &[&staff.email],
         )
         .await;

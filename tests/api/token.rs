@@ -140,7 +140,7 @@ async fn t21_wrong_expired_and_disabled_links_are_all_told_alike() {
     world
         .database()
         .rows(
-            "update accounts set enabled = 0 where email = ?1",
+            "update accounts set enabled = 0, can_sign_in = 0 where email = ?1",
             &[&disabled],
         )
         .await;

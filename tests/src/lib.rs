@@ -14,6 +14,7 @@ pub mod proving;
 pub mod reply;
 pub mod server;
 pub mod staff;
+pub mod team;
 pub mod window;
 pub mod words;
 pub mod world;

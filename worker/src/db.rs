@@ -107,6 +107,8 @@ pub const GONE: &str = "gone";
 pub const THROTTLED: &str = "throttled";
 pub const REPEATED: &str = "repeated";
 pub const MOVED: &str = "moved";
+pub const TAKEN: &str = "taken";
+pub const LAST_OWNER: &str = "last_owner";
 
 /// A statement that fails, and with it the whole batch, when the one before it changed nothing. (`changes()` does
 /// not count triggers.) The name comes back in [`Refused::Guard`].
@@ -249,7 +251,7 @@ fn refused(error: worker::Error) -> Refused {
         worker::Error::D1(d1) => d1.cause(),
         other => other.to_string(),
     };
-    for name in [STALE, GONE, THROTTLED, REPEATED, MOVED] {
+    for name in [STALE, GONE, THROTTLED, REPEATED, MOVED, TAKEN, LAST_OWNER] {
         if cause.contains(&format!("'!{name}'")) {
             return Refused::Guard(name);
         }

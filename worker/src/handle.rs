@@ -14,3 +14,4 @@ pub mod reset;
 pub mod session;
 pub mod settings;
 pub mod shop;
+pub mod staff;

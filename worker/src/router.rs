@@ -5,14 +5,14 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
     account, checkout, code, customer, group, order, outbox, page, product, reset, session,
-    settings, shop,
+    settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
     account as a, checkout as c, customer as u, group as g, order as o, outbox as m, product as p,
-    session as s, settings as e, shop as h,
+    session as s, settings as e, shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -64,6 +64,11 @@ fn endpoints() -> Endpoints {
         .on::<m::RetryMail, _>(outbox::retry)
         .on::<e::GetSettings, _>(settings::get)
         .on::<e::EditSettings, _>(settings::edit)
+        .on::<t::ListStaff, _>(staff::list)
+        .on::<t::InviteStaff, _>(staff::invite)
+        .on::<t::EditStaff, _>(staff::edit)
+        .on::<t::InviteStaffAgain, _>(staff::invite_again)
+        .on::<t::RemoveStaff, _>(staff::remove)
 }
 
 /// Answers any request; what goes wrong below every handler still gets a problem, headers and a log line.

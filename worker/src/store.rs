@@ -16,4 +16,5 @@ pub mod product;
 pub mod retention;
 pub mod session;
 pub mod settings;
+pub mod staff;
 pub mod throttle;

@@ -35,6 +35,18 @@ pub(super) fn invitation(desk: &Desk, token: &str) -> Letter {
     letter
 }
 
+pub(super) fn staff_invitation(desk: &Desk, token: &str) -> Letter {
+    let mut letter = desk.letter(
+        &desk.say("staff_invitation.subject"),
+        &desk.say("staff_invitation.title"),
+    );
+    letter.paragraph(&desk.say("staff_invitation.use"));
+    password_button(desk, &mut letter, token);
+    letter.paragraph(&desk.say("staff_invitation.lasts"));
+    letter.paragraph(&desk.say("staff_invitation.ignore"));
+    letter
+}
+
 pub(super) fn credentials_changed(desk: &Desk, change: Change, at: Moment) -> Letter {
     let what = desk.say(match change {
         Change::PasswordSet => "changed.password_set",

@@ -52,6 +52,15 @@ pub(super) fn withdrawal(desk: &Desk, id: &OrderId, number: u32, at: Moment) -> 
     letter
 }
 
+pub(super) fn test(desk: &Desk, at: Moment) -> Letter {
+    let mut letter = desk.letter(&desk.say("test.subject"), &desk.say("test.title"));
+    letter.paragraph(&desk.say("test.works"));
+    letter.facts([desk.fact("test.at", at.exact(desk.locale))]);
+    letter.paragraph(&desk.say("test.look"));
+    letter.button(&desk.say("test.button"), &desk.link(route::ADMIN_SETTINGS));
+    letter
+}
+
 fn button(desk: &Desk, letter: &mut Letter, id: &OrderId) {
     let link = desk.link(&route::admin_order(id));
     letter.button(&desk.say("shop.button"), &link);

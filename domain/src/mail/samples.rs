@@ -155,6 +155,7 @@ impl Stock {
         see("code", &Mail::Code { code: &self.code });
         see("reset", &Mail::Reset { token });
         see("invitation", &Mail::Invitation { token });
+        see("staff_invitation", &Mail::StaffInvitation { token });
         for (name, change) in [
             ("credentials_changed", Change::PasswordChanged),
             ("credentials_changed-password_set", Change::PasswordSet),
@@ -293,6 +294,7 @@ impl Stock {
                 at: noon(),
             },
         );
+        see("test", &Mail::Test { at: noon() });
     }
 
     fn line(&self, place: usize, quantity: u32, price: i64, vat_rate: u32) -> Line {

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use crate::call::{Call, Visit};
-use crate::db::{GONE, Refused};
+use crate::db::{GONE, Refused, THROTTLED};
 use crate::password::{self, Seat};
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{session, throttle};
@@ -42,11 +42,15 @@ async fn by_password(visit: &Visit, email: &str, password: &str, remember: bool)
         (&SIGN_IN_ACCOUNT, bucket.as_str()),
         (&SIGN_IN_CLIENT, visit.client.as_str()),
     ];
-    if let Err(seconds) = throttle::charge_all(&visit.db, &limits, visit.now).await? {
-        note("sign_in", "throttled", &visit.trace);
-        return Err(Fail::throttled(seconds));
-    }
-    let found = session::find_account(&visit.db, &email.key()).await?;
+    let tried = session::take_try(&visit.db, &email.key(), &limits, visit.now).await;
+    let session::Try { found, told } = match tried {
+        Err(Refused::Guard(THROTTLED)) => {
+            note("sign_in", "throttled", &visit.trace);
+            let seconds = throttle::wait(&visit.db, &limits, visit.now).await?;
+            return Err(Fail::throttled(seconds));
+        }
+        other => other?,
+    };
     let (phc, pepper_id) = match &found {
         Some(found) => (found.password_hash.as_deref(), found.pepper_id.as_deref()),
         None => (None, None),
@@ -67,7 +71,8 @@ async fn by_password(visit: &Visit, email: &str, password: &str, remember: bool)
         pepper_id: &visit.config.pepper_id,
     });
     let opened = token.opened(&bucket);
-    match session::open(&visit.db, &opened, &found, rehashed.as_ref(), visit.now).await {
+    let rehashed = rehashed.as_ref();
+    match session::open(&visit.db, &opened, &found, told, rehashed, visit.now).await {
         // Disabled, changed or hashed anew a moment ago: the form asks again, and gets the answer of now.
         Err(Refused::Guard(GONE)) => return Err(Fail::Later(Problem::new(503, "busy"), 1)),
         other => other?,
@@ -87,7 +92,7 @@ async fn by_password(visit: &Visit, email: &str, password: &str, remember: bool)
 pub async fn sign_out(call: Call<SignOut>) -> Done<SignOut> {
     let visit = &call.visit;
     if let Some(token) = visit.token(COOKIE) {
-        session::close(&visit.db, &random::digest(&token)).await?;
+        session::close(&visit.db, &random::digest(&token), visit.now).await?;
     }
     // A shared computer keeps neither the session nor what was typed at its checkouts.
     Ok(Reply::new(())

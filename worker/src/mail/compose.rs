@@ -40,9 +40,15 @@ pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>
     };
     match template {
         Template::Code => coded(shop, mail).await,
-        Template::Reset => linked(shop, mail, "reset", RESET).await,
-        Template::Invitation => linked(shop, mail, "invitation", INVITATION).await,
+        Template::Reset => linked(shop, mail, template, "reset", RESET).await,
+        Template::Invitation | Template::StaffInvitation => {
+            linked(shop, mail, template, "invitation", INVITATION).await
+        }
         Template::CredentialsChanged => credentials(shop, mail),
+        Template::Test => {
+            let at = moment(shop, mail.created_at);
+            Ok(Some(written(shop, mail, &Mail::Test { at })))
+        }
         _ => about_order(shop, mail, template).await,
     }
 }
@@ -64,6 +70,7 @@ async fn coded(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refu
 async fn linked(
     shop: &Shop<'_>,
     mail: &Claimed,
+    template: Template,
     purpose: &str,
     life: i64,
 ) -> Result<Option<Rendered>, Refused> {
@@ -81,8 +88,9 @@ async fn linked(
         return Ok(None);
     }
     let token = token.as_str();
-    let content = match purpose {
-        "reset" => Mail::Reset { token },
+    let content = match template {
+        Template::Reset => Mail::Reset { token },
+        Template::StaffInvitation => Mail::StaffInvitation { token },
         _ => Mail::Invitation { token },
     };
     Ok(Some(written(shop, mail, &content)))
@@ -175,7 +183,12 @@ async fn about_order(
             number: order.number,
             at: ended,
         },
-        Template::Code | Template::Reset | Template::Invitation | Template::CredentialsChanged => {
+        Template::Code
+        | Template::Reset
+        | Template::Invitation
+        | Template::StaffInvitation
+        | Template::CredentialsChanged
+        | Template::Test => {
             return Ok(None);
         }
     };

@@ -192,7 +192,7 @@ pub fn end_links(account: &AccountId, now: i64) -> [Sql; 3] {
         sql("delete from codes where email_key = (select email_key from accounts where id = ?1)")
             .bind(account),
         sql("update outbox set state = 'dropped'
-            where state in ('waiting', 'sending') and account_id = ?1 and template in ('reset', 'invitation')")
+            where state in ('waiting', 'sending') and account_id = ?1 and template in ('reset', 'invitation', 'staff_invitation')")
         .bind(account),
     ]
 }

@@ -3,7 +3,7 @@
 use crate::db::{Answers, Db, GONE, Refused, Sql, guard_changed, sql};
 use crate::store::account::{self, Change};
 use crate::store::session::Opened;
-use crate::store::throttle;
+use crate::store::{journal, throttle};
 use domain::account::{Account, Role};
 use domain::code::{LIFETIME, SENDABLE, TRIES_MAX};
 use domain::history::Fact;
@@ -61,14 +61,16 @@ pub async fn ask(
         .map(|_| ())
 }
 
-/// A link to set a password is asked for: as [`ask`], but for any account that is not locked out.
+/// A link to set a password is asked for: as [`ask`], but for any account that is not locked out. Staff who have no
+/// password yet take up their invitation, which ends.
 pub async fn ask_reset(db: &Db, asked: &Asked<'_>, now: i64) -> Result<(), Refused> {
     let mail = sql(format!(
         "insert into outbox
             (id, template, locale, recipient, customer_id, account_id, due_at, created_at, expires_at)
         select ?1, 'reset', {}, a.email, a.customer_id, a.id, ?3, ?3, ?4
         from accounts a left join customers c on c.id = a.customer_id
-        where changes() > 0 and a.email_key = ?2 and a.enabled = 1",
+        where changes() > 0 and a.email_key = ?2 and a.enabled = 1
+            and (a.role = 'customer' or a.password_hash is not null)",
         account::LOCALE
     ))
     .bind(asked.mail)
@@ -114,11 +116,14 @@ pub async fn take_try(
     let batch = vec![
         throttle::charge(&SIGN_IN_ACCOUNT, bucket, now),
         throttle::charge(&SIGN_IN_CLIENT, client, now),
+        // Staff have no codes: whoever tries one fails.
+        journal::sign_in_tried(email_key, now),
         attempt,
     ];
     let mut answers = Answers::new(db.batch(batch).await?);
-    answers.take();
-    answers.take();
+    for _ in 0..3 {
+        answers.take();
+    }
     answers.take().first()
 }
 

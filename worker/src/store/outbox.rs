@@ -269,7 +269,7 @@ pub async fn link_account(
     let insert = sql(
         "insert into tokens (id, purpose, account_id, token_hash, expires_at)
         select ?1, ?2, id, ?4, ?5 from accounts
-        where id = ?3 and enabled = 1 and (?2 <> 'invitation' or verified_at is null)
+        where id = ?3 and enabled = 1 and (?2 <> 'invitation' or (verified_at is null and (role = 'customer' or invited_until is not null)))
             and exists (select 1 from outbox where id = ?6 and state = 'sending')
         returning id",
     )

@@ -27,10 +27,13 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
     .map(|_| ())
 }
 
-/// Ends offers of an account that were not taken up (rule 5), with their links.
+/// Ends offers of an account that were not taken up (rule 5), with their links. Who was invited to the team stays in it,
+/// to be invited again or removed.
 pub async fn end_offers(db: &Db, now: i64) -> Result<(), Refused> {
     const ENDED: &str = "select id from accounts where invited_until is not null and invited_until <= ?1
         and verified_at is null and password_hash is null and role = 'customer' order by invited_until limit 200";
+    const STAFF: &str = "select id from accounts
+        where invited_until is not null and invited_until <= ?1 and role <> 'customer'";
     db.batch(vec![
         sql(format!(
             "insert into history (customer_id, at, actor, fact)
@@ -41,6 +44,10 @@ pub async fn end_offers(db: &Db, now: i64) -> Result<(), Refused> {
         sql(format!("delete from tokens where account_id in ({ENDED})")).bind(now),
         sql(format!("delete from sessions where account_id in ({ENDED})")).bind(now),
         sql(format!("delete from accounts where id in ({ENDED})")).bind(now),
+        sql(format!("delete from tokens where account_id in ({STAFF})")).bind(now),
+        sql("update accounts set invited_until = null
+            where invited_until is not null and invited_until <= ?1 and role <> 'customer'")
+        .bind(now),
     ])
     .await
     .map(|_| ())

@@ -1,13 +1,13 @@
 //! Accounts, their sessions and one-time links. Tokens are stored as SHA-256 only.
 
-use crate::db::{Db, GONE, Refused, guard_changed, sql};
+use crate::db::{Answers, Db, GONE, Refused, Sql, guard_changed, sql};
 use crate::store::account::{self, Change};
-use crate::store::throttle;
+use crate::store::{journal, throttle};
 use domain::account::{Account, Role};
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId, MailId, SessionId};
 use domain::session::TOUCH;
-use domain::throttle::SIGN_IN_ACCOUNT;
+use domain::throttle::{Limit, SIGN_IN_ACCOUNT};
 use serde::Deserialize;
 
 /// A session that still lasts.
@@ -103,17 +103,48 @@ impl Found {
     }
 }
 
-/// The account of a mailbox.
-pub async fn find_account(db: &Db, email_key: &str) -> Result<Option<Found>, Refused> {
-    db.run(
+/// A try to sign in by password.
+pub struct Try {
+    /// The account of the mailbox, if there is one.
+    pub found: Option<Found>,
+    pub told: Told,
+}
+
+/// Where the journal tells of a try, if the account is one of staff's.
+pub struct Told(Option<i64>);
+
+/// Takes a place in each of the buckets for a try with this mailbox. [`Refused::Guard`] `throttled`.
+pub async fn take_try(
+    db: &Db,
+    email_key: &str,
+    charges: &[(&Limit, &str)],
+    now: i64,
+) -> Result<Try, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        seq: i64,
+    }
+    let charged = charges
+        .iter()
+        .map(|(limit, who)| throttle::charge(limit, who, now));
+    let mut batch: Vec<Sql> = charged.collect();
+    batch.push(journal::sign_in_tried(email_key, now));
+    batch.push(
         sql(
             "select id, email, email_key, role, password_hash, pepper_id, enabled, must_change
             from accounts where email_key = ?1",
         )
         .bind(email_key),
-    )
-    .await?
-    .first()
+    );
+    let mut answers = Answers::new(db.batch(batch).await?);
+    for _ in charges {
+        answers.take();
+    }
+    let told: Option<Row> = answers.take().first()?;
+    Ok(Try {
+        told: Told(told.map(|row| row.seq)),
+        found: answers.take().first()?,
+    })
 }
 
 /// A signed-in account, by its id.
@@ -153,6 +184,7 @@ pub async fn open(
     db: &Db,
     opened: &Opened<'_>,
     found: &Found,
+    told: Told,
     rehashed: Option<&Rehashed<'_>>,
     now: i64,
 ) -> Result<(), Refused> {
@@ -173,6 +205,10 @@ pub async fn open(
         guard_changed(GONE),
         sql("delete from sessions where token_hash = ?1").bind(opened.replaces),
         throttle::empty(&SIGN_IN_ACCOUNT, opened.forgives),
+        sql("update accounts set signed_in_at = ?2 where id = ?1")
+            .bind(&found.id)
+            .bind(now),
+        journal::sign_in_succeeded(told.0),
     ];
     if let Some(new) = rehashed {
         batch.push(
@@ -186,10 +222,13 @@ pub async fn open(
 }
 
 /// Ends a session.
-pub async fn close(db: &Db, token_hash: &str) -> Result<(), Refused> {
-    db.run(sql("delete from sessions where token_hash = ?1").bind(token_hash))
-        .await
-        .map(|_| ())
+pub async fn close(db: &Db, token_hash: &str, now: i64) -> Result<(), Refused> {
+    db.batch(vec![
+        journal::signed_out(token_hash, now),
+        sql("delete from sessions where token_hash = ?1").bind(token_hash),
+    ])
+    .await
+    .map(|_| ())
 }
 
 /// The account that an open link sets the password of.

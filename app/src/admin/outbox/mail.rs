@@ -9,6 +9,7 @@ pub fn subject(template: &str) -> String {
         "code" => words::MAIL_CODE,
         "reset" => words::MAIL_RESET,
         "invitation" => words::MAIL_INVITATION,
+        "staff_invitation" => words::MAIL_STAFF_INVITATION,
         "credentials_changed" => words::MAIL_CREDENTIALS_CHANGED,
         "order_placed" => words::MAIL_ORDER_PLACED,
         "payment_reminder" => words::MAIL_PAYMENT_REMINDER,
@@ -19,6 +20,7 @@ pub fn subject(template: &str) -> String {
         "withdrawal_received" => words::MAIL_WITHDRAWAL_RECEIVED,
         "shop_order" => words::MAIL_SHOP_ORDER,
         "shop_withdrawal" => words::MAIL_SHOP_WITHDRAWAL,
+        "test" => words::MAIL_TEST,
         other => return other.to_owned(),
     };
     t(key)().to_owned()
