@@ -36,6 +36,13 @@ pub fn work() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::work::Work/> }.into_any())
 }
 
+/// What the back office's field for finding anything opens.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn palette() -> Result<AnyView, SplitLoaderError> {
+    Ok(crate::admin::palette())
+}
+
 /// The app but for the checkout, in its own chunk with the framework it stands on: the checkout's first load goes without.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(app, fallible)]

@@ -2,14 +2,17 @@
 
 use crate::screens::examine;
 use domain::api::product::GetProductRecord;
+use domain::api::product::GetProductRecord;
 use domain::locale::Locale;
 use domain::product::{Kind, ProductForm, ProductRecord};
 use domain::route;
 use serde_json::json;
-use tests::Window;
+use tests::contact::named;
 use tests::keeping;
 use tests::staff::Staff;
 use tests::window::{Look, journey};
+use tests::world::{email, word};
+use tests::{Browser, Window};
 use thirtyfour::Key;
 
 /// The office at a product of its own.
@@ -112,6 +115,108 @@ async fn a_saved_form_is_taken_back() {
         window.sees(window.words.text("admin.undo_failed")).await;
         examine(&window, "a taking back that came too late").await;
         assert_eq!(stands().await, "In five volumes");
+    })
+    .await;
+}
+
+/// The field for finding anything: by its key or its button, by the arrows and Enter, and away again.
+async fn finding(window: Window) {
+    let last_name = format!("Palette{}", word());
+    let address = email("palette");
+    let buyer = Browser::new(&window.world);
+    let placed = buyer
+        .buys_service(&named("Zoé", &last_name, &address))
+        .await;
+    let owner = Staff::owner(&window.world).await;
+    window.take_session(&owner.browser).await;
+    let customer = owner.find(&address).await;
+    window.visit(route::ADMIN_PRODUCTS).await;
+    window.element("#find").await;
+    window.keys(Key::Control + "k").await;
+    window.focus_is_on("palette-q").await;
+    examine(&window, "the palette, nothing typed").await;
+    // By the name: nothing is chosen before an arrow is pressed, then Enter opens the record.
+    window
+        .type_into("palette-q", &last_name.to_lowercase())
+        .await;
+    window
+        .until(
+            &format!(
+                "document.querySelector('#palette [role=option]')?.innerText.includes({})",
+                json!(last_name)
+            ),
+            "the customer is found",
+        )
+        .await;
+    let active = "document.activeElement.getAttribute('aria-activedescendant')";
+    assert_eq!(window.js(active).await, json!(null));
+    examine(&window, "the palette, a customer found").await;
+    window.keys(Key::Down + "").await;
+    window
+        .until(&format!("{active} === 'palette-0'"), "the first choice")
+        .await;
+    window.keys(Key::Enter + "").await;
+    window.is_at(&route::admin_customer(&customer.id)).await;
+    window.sees(&address).await;
+    // By the order's number; where one was stands first without a search.
+    window.press_id("find").await;
+    window.focus_is_on("palette-q").await;
+    window.sees(window.words.text("admin_palette.recent")).await;
+    let number = placed.number.to_string();
+    window.type_into("palette-q", &number).await;
+    let named = window
+        .words
+        .fill("admin.order_numbered", &[("number", &number)]);
+    let found = format!(
+        "[...document.querySelectorAll('#palette .palette-first')].findIndex(e => e.innerText === {})",
+        json!(named)
+    );
+    window
+        .until(&format!("{found} >= 0"), "the order is found")
+        .await;
+    let place = window.js(&found).await.as_u64().unwrap();
+    window.press_id(&format!("palette-{place}")).await;
+    window.is_at(&route::admin_order(&placed.id)).await;
+    // A screen by the beginning of its name, as this language says it; nothing by what is nobody's.
+    window.press_id("find").await;
+    let screen = window.words.text("admin.nav_settings");
+    window.type_into("palette-q", &screen[..4]).await;
+    window.until(&format!("[...document.querySelectorAll('#palette .palette-first')].some(e => e.innerText === {})", json!(screen)), "the screen is found").await;
+    window.fill("palette-q", "qqzxj").await;
+    window
+        .sees(
+            &window
+                .words
+                .fill("admin_palette.nothing", &[("q", "qqzxj")]),
+        )
+        .await;
+    examine(&window, "the palette, nothing found").await;
+    window.keys(Key::Escape + "").await;
+    window.focus_is_on("find").await;
+}
+
+#[tokio::test]
+async fn anything_is_found_from_one_field() {
+    journey(Look::DESK, finding).await;
+}
+
+#[tokio::test]
+async fn anything_is_found_from_one_field_on_a_phone_in_french() {
+    journey(Look::PHONE.speaking(Locale::Fr), finding).await;
+}
+
+#[tokio::test]
+async fn the_keys_are_listed() {
+    journey(Look::DESK, |window| async move {
+        let owner = Staff::owner(&window.world).await;
+        window.take_session(&owner.browser).await;
+        window.visit(route::ADMIN_PRODUCTS).await;
+        window.press_id("keys").await;
+        window.focus_is_on("keys-close").await;
+        window.sees(window.words.text("admin.key_save_does")).await;
+        examine(&window, "the list of keys").await;
+        window.keys(Key::Escape + "").await;
+        window.focus_is_on("keys").await;
     })
     .await;
 }

@@ -139,6 +139,7 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
         ],
     );
     if let Some(account) = &person.account_id {
+        let paused = person.account == "disabled";
         sql.row(
             ACCOUNTS,
             &[
@@ -147,7 +148,8 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
                 quoted(&person.email),
                 quoted(&person.email_key),
                 "'customer'".to_owned(),
-                u8::from(person.account != "disabled").to_string(),
+                u8::from(!paused).to_string(),
+                u8::from(paused).to_string(),
                 verified(person),
                 person.created_at.to_string(),
             ],
@@ -183,7 +185,7 @@ const TABLES: [&str; 9] = [
     "insert into customers (id, email, email_key, verified_at, first_name, last_name, phone, organisation, locale, stage, account, name_key, search_text, created_at) values",
     "insert into addresses (id, customer_id, line1, line2, postcode, city, country, used_at) values",
     "insert into history (customer_id, at, actor, fact, order_id) values",
-    "insert into accounts (id, customer_id, email, email_key, role, enabled, verified_at, created_at) values",
+    "insert into accounts (id, customer_id, email, email_key, role, enabled, paused, verified_at, created_at) values",
     "insert into pending_details (id, customer_id, details, typed_at) values",
     "insert into orders (id, number, checkout_id, browser_hash, customer_id, state, payment_method, currency, total, vat, buyer, email_key, name_key, locale, transfer, terms, waiver, placed_at, due_at, paid_at, ended_at, withdraw_until) values",
     "insert into order_lines (order_id, place, product_id, name, kind, validity_days, quantity, price, vat_rate, amount, vat) values",

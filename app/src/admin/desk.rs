@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// Pages of a list that the way back remembers.
 const TRAIL_MAX: usize = 200;
+/// Screens that are remembered: the palette shows all but the present one.
+const VISITED_MAX: usize = 6;
 const TRAIL: &str = "trail";
 
 /// Some list's answer.
@@ -31,6 +33,8 @@ pub struct Desk {
     listed: StoredValue<Vec<(String, Answer)>>,
     /// Lists that were left: their path, and their address then.
     lists: RwSignal<Vec<(String, String)>>,
+    /// The screens that were looked at last, the latest first: their path, and what they are about where they stand below a list.
+    visited: RwSignal<Vec<(String, Option<String>)>>,
 }
 
 impl Desk {
@@ -45,6 +49,7 @@ impl Desk {
             place: RwSignal::new(None),
             listed: StoredValue::new(Vec::new()),
             lists: RwSignal::new(Vec::new()),
+            visited: RwSignal::new(Vec::new()),
         };
         follow(move || {
             if let Who::Somebody(account) = session.who() {
@@ -104,6 +109,22 @@ impl Desk {
         if self.place.get_untracked() != place {
             self.place.set(place);
         }
+    }
+
+    /// Remembers that the screen at `path` is looked at, once it is known what it is about. Nothing of it outlives the page.
+    pub fn visits(self, path: &str, part: Option<&str>) {
+        let place = self.place(path);
+        if place.is_some() || part == Some(path) {
+            self.visited.update(|visited| {
+                visited.retain(|(other, _)| other != path);
+                visited.insert(0, (path.to_owned(), place));
+                visited.truncate(VISITED_MAX);
+            });
+        }
+    }
+
+    pub fn visited(self) -> Vec<(String, Option<String>)> {
+        self.visited.get()
     }
 
     /// The list at `path` as it was last answered, so that coming back to it shows it at once.

@@ -1,6 +1,7 @@
 //! The frame of every screen: the rail on the left, the top bar, the page.
 
 use crate::admin::desk::Desk;
+use crate::admin::finder::{Find, Finder, Keys};
 use crate::admin::glyphs::MENU;
 use crate::admin::keys;
 use crate::admin::menu::{Menu, part_of};
@@ -10,7 +11,7 @@ use crate::admin::screen::Screens;
 use crate::admin::session_over::SessionOver;
 use crate::admin::unsaved::LeaveGuard;
 use crate::admin::words;
-use crate::reactive::{either, words as say};
+use crate::reactive::{either, follow, words as say};
 use crate::text::{common, t};
 use crate::ui::icon::Icon;
 use crate::ui::language_switch::LanguageSwitch;
@@ -25,6 +26,7 @@ const SHEET: &str = "desk-sheet";
 #[component]
 pub fn Frame() -> AnyView {
     keys::listen();
+    provide_context(Finder::new());
     view! {
         <div class="desk">
             <div class="desk-rail">
@@ -46,6 +48,8 @@ pub fn Frame() -> AnyView {
                         <Menu/>
                     </div>
                     <Crumbs/>
+                    <Find/>
+                    <Keys/>
                     <LanguageSwitch/>
                     <Person/>
                 </header>
@@ -66,6 +70,7 @@ pub fn Frame() -> AnyView {
 fn Crumbs() -> AnyView {
     let desk = expect_context::<Desk>();
     let path = use_location().pathname;
+    follow(move || path.with(|path| desk.visits(path, part_of(path).map(|part| part.path))));
     view! {
         <nav class="desk-crumbs" aria-label=t(words::BREADCRUMB)>
             <ol>

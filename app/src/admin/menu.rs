@@ -32,7 +32,8 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
     }
 }
 
-const PARTS: [Part; 7] = [
+/// The parts, in the order of the menu.
+pub const PARTS: [Part; 7] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,

@@ -10,6 +10,7 @@ mod customer;
 mod customers;
 mod desk;
 mod fields;
+mod finder;
 mod frame;
 mod glyphs;
 mod journal;
@@ -24,6 +25,7 @@ mod order;
 mod orders;
 mod outbox;
 mod pages;
+mod palette;
 mod part;
 mod person;
 mod product;
@@ -42,6 +44,7 @@ mod unsaved;
 mod words;
 pub mod work;
 
+pub use palette::palette;
 pub use session_over::sign_in_again;
 
 use crate::admin::desk::Desk;

@@ -13,6 +13,9 @@ pub fn Dialog(
     open: RwSignal<bool>,
     #[prop(into)] title: Signal<String>,
     #[prop(optional)] safe: Option<&'static str>,
+    /// A press beside it closes it: for one that asks nothing.
+    #[prop(optional)]
+    light: bool,
     children: ChildrenFn,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
@@ -34,6 +37,7 @@ pub fn Dialog(
             class="dialog"
             id=id
             aria-labelledby=format!("{id}-title")
+            closedby=light.then_some("any")
             node_ref=node
             on:close=move |_| open.set(false)
         >

@@ -2,7 +2,7 @@
 
 mod count;
 mod filters;
-mod found;
+pub mod found;
 mod head;
 pub mod listed;
 mod nothing;
