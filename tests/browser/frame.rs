@@ -2,7 +2,6 @@
 
 use crate::screens::examine;
 use domain::api::product::GetProductRecord;
-use domain::api::product::GetProductRecord;
 use domain::locale::Locale;
 use domain::product::{Kind, ProductForm, ProductRecord};
 use domain::route;
@@ -13,7 +12,7 @@ use tests::staff::Staff;
 use tests::window::{Look, journey};
 use tests::world::{email, word};
 use tests::{Browser, Window};
-use thirtyfour::Key;
+use thirtyfour::{Key, TypingData};
 
 /// The office at a product of its own.
 async fn at_a_product(window: &Window) -> (Staff, ProductRecord) {
@@ -37,6 +36,12 @@ async fn at_a_product(window: &Window) -> (Staff, ProductRecord) {
 async fn now(owner: &Staff, record: &ProductRecord) -> ProductRecord {
     let now = owner.get::<GetProductRecord>(&record.id, &()).await;
     now.unwrap_or_else(|problem| panic!("{problem:?}"))
+}
+
+/// Presses keys together, where this has focus.
+async fn chord(window: &Window, css: &str, keys: TypingData) {
+    let element = window.element(css).await;
+    element.send_keys(keys).await.expect("keys are pressed");
 }
 
 /// The question's title, for one field.
@@ -96,7 +101,7 @@ async fn a_saved_form_is_taken_back() {
         window.provoke("status of 409");
         let (owner, record) = at_a_product(&window).await;
         window.fill("summary_en", "In three volumes").await;
-        window.keys(Key::Control + Key::Enter).await;
+        chord(&window, "[name=vat_choice]", Key::Control + Key::Enter).await;
         window.sees(window.words.text("admin_product.saved")).await;
         let stands = async || now(&owner, &record).await.summary_en;
         assert_eq!(stands().await, "In three volumes");
@@ -106,7 +111,7 @@ async fn a_saved_form_is_taken_back() {
         assert_eq!(stands().await, record.summary_en);
         // Somebody else was there in between: that is said on the page, and theirs stands.
         window.fill("summary_en", "In four volumes").await;
-        window.keys(Key::Control + Key::Enter).await;
+        chord(&window, "[name=vat_choice]", Key::Control + Key::Enter).await;
         window.sees(window.words.text("admin_product.saved")).await;
         let mut form = keeping::edit(&now(&owner, &record).await);
         form.summary_en = "In five volumes".into();
@@ -132,7 +137,7 @@ async fn finding(window: Window) {
     let customer = owner.find(&address).await;
     window.visit(route::ADMIN_PRODUCTS).await;
     window.element("#find").await;
-    window.keys(Key::Control + "k").await;
+    chord(&window, "body", Key::Control + "k").await;
     window.focus_is_on("palette-q").await;
     examine(&window, "the palette, nothing typed").await;
     // By the name: nothing is chosen before an arrow is pressed, then Enter opens the record.

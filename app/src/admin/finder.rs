@@ -34,7 +34,7 @@ impl Finder {
     }
 }
 
-/// Looks like the field that it opens; on a phone it is an icon. What is in the palette comes when it is first opened.
+/// Looks like the field that it opens; on a phone it is an icon, named by its title. What is in the palette comes when it is first opened.
 #[component]
 pub fn Find() -> AnyView {
     let finder = expect_context::<Finder>();
@@ -54,7 +54,6 @@ pub fn Find() -> AnyView {
             class="desk-find"
             id="find"
             type="button"
-            aria-label=t(words::FIND)
             title=t(words::FIND)
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K Meta+K"
