@@ -1,6 +1,6 @@
 //! `/admin/outbox`: the mails that were sent and that are to be sent.
 
-mod mail;
+pub mod mail;
 mod row;
 mod words;
 

@@ -1,21 +1,16 @@
 //! The countries that the shop sells to: a box each, none ticked for all.
 
-use crate::admin::settings::{typed, words};
+use crate::admin::settings::{checklist, typed, words};
 use crate::form::Field;
 use crate::reactive::{either, words as say};
-use crate::text::{self, t};
+use crate::text::t;
 use leptos::prelude::*;
 
 /// The boxes lie folded under what is chosen.
 pub fn countries(field: Field) -> AnyView {
     let summary = say(move || {
         let chosen = typed::codes(&field.value.get());
-        let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
-        if count == 0 {
-            t(words::COUNTRIES_ALL)().to_owned()
-        } else {
-            text::plural(count, words::COUNTRIES_ONE, words::COUNTRIES_OTHER)
-        }
+        checklist::countries(u32::try_from(chosen.len()).unwrap_or(u32::MAX))
     });
     view! {
         <p class="field-hint" id="countries-hint">

@@ -7,8 +7,8 @@ use crate::admin::fields::Fields;
 use crate::admin::notices::Notices;
 use crate::admin::part::part;
 use crate::admin::refused::{OUTCOME, current, look, refused};
+use crate::admin::settings::checklist::checklist;
 use crate::admin::settings::inputs::inputs;
-use crate::admin::settings::missing::missing;
 use crate::admin::settings::{typed, words};
 use crate::client::Refusal;
 use crate::loaded::Loaded;
@@ -98,9 +98,6 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
     let save = saver(editor);
     fields.guard(typed::label);
     let fixed = Memo::new(move |_| !desk.may(Right::EditSettings));
-    let of = move |read: fn(&Settings) -> u32| {
-        Signal::derive(move || settings.value().as_ref().map_or(0, read))
-    };
     view! {
             {part(move || {
                 fixed
@@ -113,7 +110,7 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
                         }
                     })
             })}
-            {part(move || missing(settings.value()?.missing, !fixed.get()))}
+            {part(move || checklist(settings.value()?, !fixed.get()))}
             <form
                 class="stack admin-form"
                 novalidate
@@ -139,17 +136,13 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
                 </div>
                 <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
                 <fieldset class="stack" disabled=fixed>
-                    {inputs(
-                        editor.fields,
-                        of(|settings| settings.sale.terms.version),
-                        of(|settings| settings.sale.privacy.version),
-                    )}
+                    {inputs(editor.fields, settings)}
                 </fieldset>
                 {part(move || {
                     (!fixed.get())
                         .then(|| {
                             view! {
-                                <div class="cluster">
+                                <div class="cluster settings-save">
                                     <Button
                                         id="save"
                                         label=words::SAVE

@@ -3,12 +3,15 @@
 use crate::admin::fields::{Fields, SelectField, TextArea};
 use crate::admin::part::part;
 use crate::admin::settings::countries::countries;
+use crate::admin::settings::sender::{TestMail, mail_from};
 use crate::admin::settings::{typed, words};
+use crate::loaded::Loaded;
 use crate::reactive::words as say;
 use crate::text::{self, Key, common, t};
 use crate::ui::field::TextField;
 use domain::country::{self, Postcode, Region};
 use domain::locale::Locale;
+use domain::settings::Settings;
 use leptos::prelude::*;
 
 /// What a line of text takes besides its label.
@@ -23,7 +26,10 @@ struct Line {
 }
 
 /// All parts, as cards.
-pub fn inputs(fields: Fields, terms: Signal<u32>, privacy: Signal<u32>) -> AnyView {
+pub fn inputs(fields: Fields, settings: Loaded<Settings>) -> AnyView {
+    let of = move |read: fn(&Settings) -> u32| {
+        Signal::derive(move || settings.value().as_ref().map_or(0, read))
+    };
     let line = move |path: &'static str, as_it_is: Line| input(fields, path, as_it_is);
     let number = |required: bool, hint: Key| Line {
         hint: Some(hint),
@@ -52,20 +58,10 @@ pub fn inputs(fields: Fields, terms: Signal<u32>, privacy: Signal<u32>) -> AnyVi
             words::SHOP_TITLE,
             view! {
                 {line("name", Line { required: true, ..plain })}
-                {line(
-                    "contact_email",
-                    Line {
-                        hint: Some(words::CONTACT_EMAIL_HINT),
-                        kind: Some("email"),
-                        autocomplete: "email",
-                        ..plain
-                    },
-                )}
                 <div class="pair">
                     <SelectField field=fields.at("country") label=words::COUNTRY options=all/>
                     <SelectField field=fields.at("locale") label=words::LOCALE options=languages/>
                 </div>
-                {line("retention_months", number(true, words::RETENTION_HINT))}
             }
                 .into_any(),
         )}
@@ -107,10 +103,10 @@ pub fn inputs(fields: Fields, terms: Signal<u32>, privacy: Signal<u32>) -> AnyVi
             words::TEXTS_TITLE,
             view! {
                 <p class="meta">{t(words::TEXTS_HINT)}</p>
-                {version(words::TERMS, terms)}
+                {version(words::TERMS, of(|settings| settings.sale.terms.version))}
                 <TextArea field=fields.at("terms_fr") label=words::TERMS_FR lang="fr"/>
                 <TextArea field=fields.at("terms_en") label=words::TERMS_EN lang="en"/>
-                {version(words::PRIVACY, privacy)}
+                {version(words::PRIVACY, of(|settings| settings.sale.privacy.version))}
                 <TextArea field=fields.at("privacy_fr") label=words::PRIVACY_FR lang="fr"/>
                 <TextArea field=fields.at("privacy_en") label=words::PRIVACY_EN lang="en"/>
             }
@@ -120,6 +116,29 @@ pub fn inputs(fields: Fields, terms: Signal<u32>, privacy: Signal<u32>) -> AnyVi
             "countries-title",
             words::COUNTRIES,
             countries(fields.at(typed::COUNTRIES)),
+        )}
+        {card(
+            "retention-title",
+            words::RETENTION_TITLE,
+            line("retention_months", number(true, words::RETENTION_HINT)),
+        )}
+        {card(
+            "sender-title",
+            words::SENDER_TITLE,
+            view! {
+                {mail_from(settings)}
+                {line(
+                    "contact_email",
+                    Line {
+                        hint: Some(words::CONTACT_EMAIL_HINT),
+                        kind: Some("email"),
+                        autocomplete: "email",
+                        ..plain
+                    },
+                )}
+                <TestMail settings/>
+            }
+                .into_any(),
         )}
     }
     .into_any()

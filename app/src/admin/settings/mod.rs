@@ -1,9 +1,10 @@
 //! `/admin/settings`: what the owner sets, and what is missing before the shop may ask for money.
 
+mod checklist;
 mod countries;
 mod form;
 mod inputs;
-mod missing;
+mod sender;
 mod typed;
 mod words;
 

@@ -14,8 +14,6 @@ pub const PATHS: [&str; 27] = [
     "name",
     "country",
     "locale",
-    "contact_email",
-    "retention_months",
     "seller_name",
     "seller_form",
     "seller_capital",
@@ -38,6 +36,8 @@ pub const PATHS: [&str; 27] = [
     "privacy_fr",
     "privacy_en",
     COUNTRIES,
+    "retention_months",
+    "contact_email",
 ];
 
 /// The codes of the countries served, with commas between; empty for all.
@@ -151,8 +151,6 @@ pub fn values(form: &SettingsForm) -> Values {
         ("name", form.name.clone()),
         ("country", form.country.clone()),
         ("locale", form.locale.clone()),
-        ("contact_email", form.contact_email.clone()),
-        ("retention_months", number(form.retention_months)),
         ("seller_name", form.seller_name.clone()),
         ("seller_form", form.seller_form.clone()),
         ("seller_capital", form.seller_capital.clone()),
@@ -178,6 +176,8 @@ pub fn values(form: &SettingsForm) -> Values {
         ("privacy_fr", form.privacy_fr.clone()),
         ("privacy_en", form.privacy_en.clone()),
         (COUNTRIES, form.countries.join(",")),
+        ("retention_months", number(form.retention_months)),
+        ("contact_email", form.contact_email.clone()),
     ]
 }
 
