@@ -250,6 +250,12 @@ pub struct OrderRow {
     pub email: String,
     /// True where the buyer declared the withdrawal.
     pub withdrawn: bool,
+    /// The customer it belongs to, while there is one.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
+    /// True where the buyer was erased: the names are gone, the books stay.
+    #[serde(default)]
+    pub erased: bool,
 }
 
 /// An order as staff see it.

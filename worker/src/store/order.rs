@@ -245,7 +245,8 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
     let text = format!(
         "select o.seq, o.id, o.number, o.state, o.placed_at, o.total, o.currency,
             o.buyer ->> 'first_name' as first_name, o.buyer ->> 'last_name' as last_name,
-            o.buyer ->> 'email' as email, o.withdrawn_at is not null as withdrawn
+            o.buyer ->> 'email' as email, o.withdrawn_at is not null as withdrawn,
+            o.customer_id as customer, o.erased_at is not null as erased
         from orders o {index} where {} order by o.seq desc limit ?2",
         conditions.join(" and ")
     );
@@ -261,10 +262,12 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         placed_at: i64,
         total: i64,
         currency: String,
-        first_name: String,
-        last_name: String,
-        email: String,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        email: Option<String>,
         withdrawn: u8,
+        customer: Option<CustomerId>,
+        erased: u8,
     }
     let mut rows: Vec<Row> = db.run(statement).await?.all()?;
     let more = rows.len() > PAGE as usize;
@@ -280,10 +283,12 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         placed_at: row.placed_at,
         total: row.total,
         currency: row.currency,
-        first_name: row.first_name,
-        last_name: row.last_name,
-        email: row.email,
+        first_name: row.first_name.unwrap_or_default(),
+        last_name: row.last_name.unwrap_or_default(),
+        email: row.email.unwrap_or_default(),
         withdrawn: row.withdrawn == 1,
+        customer: row.customer,
+        erased: row.erased == 1,
     });
     Ok(Page {
         items: items.collect(),

@@ -21,7 +21,7 @@ pub fn buyer(record: &OrderRecord) -> AnyView {
     let customer = record.customer.as_ref().map(|customer| {
         view! {
             <p>
-                <a href=route::admin_customer(customer)>{t(words::BUYER_RECORD)}</a>
+                <a href=route::admin_customer(customer)>{t(words::TO_CUSTOMER)}</a>
             </p>
         }
     });

@@ -2,12 +2,15 @@
 
 mod nothing;
 mod row;
+mod sales;
 pub mod words;
 
 use crate::admin::choice::choice;
+use crate::admin::desk::Desk;
 use crate::admin::list::Face;
 use crate::admin::orders::nothing::Nothing;
 use crate::admin::orders::row::Row;
+use crate::admin::orders::sales::Sales;
 use crate::admin::part::part;
 use crate::admin::search::Search;
 use crate::admin::state::order_word;
@@ -19,6 +22,7 @@ use crate::ui::heading::Heading;
 use crate::ui::notice::Notice;
 use domain::api::order::ListOrders;
 use domain::order::{OrderQuery, OrderRow, OrderState};
+use domain::permission::Right;
 use domain::route;
 use leptos::prelude::*;
 
@@ -30,10 +34,16 @@ type Listed = listed::Listed<OrderQuery, OrderRow>;
 /// `/admin/orders`
 #[component]
 pub fn Orders() -> AnyView {
+    let desk = expect_context::<Desk>();
     let list = List::new::<ListOrders>(route::ADMIN_ORDERS, ());
     view! {
         <div class="stack">
-            <Heading text=text::said(words::TITLE) id=TITLE/>
+            <div class="list-head">
+                <Heading text=text::said(words::TITLE) id=TITLE/>
+                {part(move || {
+                    desk.may(Right::ExportSales).then(|| view! { <Sales/> })
+                })}
+            </div>
             <Tools list/>
             {list.shown(Face {
                 title: TITLE,
@@ -79,13 +89,13 @@ fn Tools(list: List) -> AnyView {
         </div>
         {part(move || {
             let whole = whole.clone();
-            query
-                .with(|query| query.customer.is_some())
-                .then(|| {
+            let customer = query.with(|query| query.customer.clone())?;
+            Some(
                     view! {
                         <Notice>
                             <div class="cluster">
                                 <p>{t(words::OF_CUSTOMER)}</p>
+                                <a href=route::admin_customer(&customer)>{t(words::TO_CUSTOMER)}</a>
                                 <Button
                                     label=words::OF_ALL
                                     weight=Weight::Quiet
@@ -99,8 +109,8 @@ fn Tools(list: List) -> AnyView {
                                 />
                             </div>
                         </Notice>
-                    }
-                })
+                    },
+                )
         })}
     }
     .into_any()
