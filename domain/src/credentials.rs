@@ -82,7 +82,7 @@ impl AccountForm {
     ///
     /// Errors: `can_sign_in: required` for a password or invitation without a way in; `password: required` where
     /// switching on would let nobody in; `invite: unneeded` where there is a password or a proved mailbox already, or
-    /// beside a typed password; `must_change: no_password`.
+    /// beside a typed password; `enabled: required` for an invitation to a paused account; `must_change: no_password`.
     pub fn decide<'a>(
         &'a self,
         before: Option<&Credentials>,
@@ -104,6 +104,9 @@ impl AccountForm {
         }
         if invite && (password.is_some() || has_way) {
             wrong.push(FieldError::new("invite", "unneeded"));
+        }
+        if invite && !enabled {
+            wrong.push(FieldError::new("enabled", "required"));
         }
         let has_password = password.is_some() || before.is_some_and(|before| before.has_password);
         if self.must_change == Some(true) && !has_password {
@@ -280,6 +283,15 @@ mod tests {
             reasons(&must, Some(&invited())),
             told("must_change", "no_password")
         );
+    }
+
+    #[test]
+    fn nobody_is_invited_to_a_paused_account() {
+        let paused = AccountForm {
+            invite: Some(true),
+            ..form(Some(true), Some(false))
+        };
+        assert_eq!(reasons(&paused, None), told("enabled", "required"));
     }
 
     #[test]

@@ -47,12 +47,14 @@ pub enum Mail<'a> {
     Code { code: &'a str },
     /// The way to a new password.
     Reset { token: &'a str },
-    /// The offer of an account after a purchase.
-    Invitation { token: &'a str },
     /// Somebody was invited to work in the shop.
     StaffInvitation { token: &'a str },
+    /// The offer of an account: after a purchase, or by staff.
+    Invitation { token: &'a str, ordered: bool },
     /// A notice that credentials are new.
     CredentialsChanged { change: Change, at: Moment },
+    /// Staff corrected the record's e-mail: to the address before, or to the current one. Neither is told the other.
+    EmailCorrected { current: bool, at: Moment },
     /// The confirmation of an order on a durable medium.
     OrderPlaced {
         order: Bill<'a>,
@@ -111,6 +113,8 @@ pub enum Change {
     PasswordSet,
     /// By somebody who knew the old one.
     PasswordChanged,
+    /// By staff.
+    PasswordGiven,
     AccountOpened,
 }
 
@@ -138,11 +142,12 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
     let letter = match mail {
         Mail::Code { code } => account::code(&desk, code),
         Mail::Reset { token } => account::reset(&desk, token),
-        Mail::Invitation { token } => account::invitation(&desk, token),
         Mail::StaffInvitation { token } => account::staff_invitation(&desk, token),
+        Mail::Invitation { token, ordered } => account::invitation(&desk, token, *ordered),
         Mail::CredentialsChanged { change, at } => {
             account::credentials_changed(&desk, *change, *at)
         }
+        Mail::EmailCorrected { current, at } => account::email_corrected(&desk, *current, *at),
         Mail::OrderPlaced {
             order,
             terms,
@@ -186,6 +191,7 @@ impl Mail<'_> {
             Mail::Invitation { .. } => Template::Invitation,
             Mail::StaffInvitation { .. } => Template::StaffInvitation,
             Mail::CredentialsChanged { .. } => Template::CredentialsChanged,
+            Mail::EmailCorrected { .. } => Template::EmailCorrected,
             Mail::OrderPlaced { .. } => Template::OrderPlaced,
             Mail::PaymentReminder { .. } => Template::PaymentReminder,
             Mail::OrderCancelled { .. } => Template::OrderCancelled,
@@ -208,6 +214,7 @@ pub enum Template {
     Invitation,
     StaffInvitation,
     CredentialsChanged,
+    EmailCorrected,
     OrderPlaced,
     PaymentReminder,
     OrderCancelled,
@@ -221,12 +228,13 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 15] = [
+    pub const ALL: [Template; 16] = [
         Template::Code,
         Template::Reset,
         Template::Invitation,
         Template::StaffInvitation,
         Template::CredentialsChanged,
+        Template::EmailCorrected,
         Template::OrderPlaced,
         Template::PaymentReminder,
         Template::OrderCancelled,
@@ -246,6 +254,7 @@ impl Template {
             Template::Invitation => "invitation",
             Template::StaffInvitation => "staff_invitation",
             Template::CredentialsChanged => "credentials_changed",
+            Template::EmailCorrected => "email_corrected",
             Template::OrderPlaced => "order_placed",
             Template::PaymentReminder => "payment_reminder",
             Template::OrderCancelled => "order_cancelled",

@@ -64,10 +64,14 @@ impl Limit {
         self.burst * self.interval
     }
 
+    /// When a bucket that is full up to `tat` takes one more.
+    pub fn free_at(&self, tat: i64) -> i64 {
+        tat + self.interval - self.window()
+    }
+
     /// Seconds until a bucket that is full up to `tat` takes one more.
     pub fn retry_after(&self, tat: i64, now: i64) -> i64 {
-        let free = tat + self.interval - self.window();
-        ((free - now).max(0) + 999) / 1000
+        ((self.free_at(tat) - now).max(0) + 999) / 1000
     }
 }
 

@@ -11,6 +11,7 @@ pub mod grouping;
 pub mod keeping;
 pub mod mails;
 pub mod proving;
+pub mod recording;
 pub mod reply;
 pub mod server;
 pub mod staff;

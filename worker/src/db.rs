@@ -107,8 +107,16 @@ pub const GONE: &str = "gone";
 pub const THROTTLED: &str = "throttled";
 pub const REPEATED: &str = "repeated";
 pub const MOVED: &str = "moved";
-pub const TAKEN: &str = "taken";
 pub const LAST_OWNER: &str = "last_owner";
+pub const UNKNOWN: &str = "unknown";
+/// Also what the unique keys of mailboxes say: another customer or account has this one.
+pub const TAKEN: &str = "taken";
+
+/// What SQLite says when a mailbox's key is in use.
+const MAILBOXES: [&str; 2] = [
+    "UNIQUE constraint failed: customers.email_key",
+    "UNIQUE constraint failed: accounts.email_key",
+];
 
 /// A statement that fails, and with it the whole batch, when the one before it changed nothing. (`changes()` does
 /// not count triggers.) The name comes back in [`Refused::Guard`].
@@ -251,10 +259,16 @@ fn refused(error: worker::Error) -> Refused {
         worker::Error::D1(d1) => d1.cause(),
         other => other.to_string(),
     };
-    for name in [STALE, GONE, THROTTLED, REPEATED, MOVED, TAKEN, LAST_OWNER] {
+    let names = [
+        STALE, GONE, THROTTLED, REPEATED, MOVED, LAST_OWNER, UNKNOWN, TAKEN,
+    ];
+    for name in names {
         if cause.contains(&format!("'!{name}'")) {
             return Refused::Guard(name);
         }
+    }
+    if MAILBOXES.iter().any(|key| cause.contains(key)) {
+        return Refused::Guard(TAKEN);
     }
     // What SQLite itself refuses is a mistake of ours; anything else is the platform's and may pass.
     if cause.contains("SQLITE_") || cause.contains("D1_TYPE_ERROR") {

@@ -1,15 +1,19 @@
 //! What answers each endpoint: load, decide by the domain's rules, save, reply.
 
 pub mod account;
+pub mod book;
 pub mod checkout;
 pub mod code;
+pub mod credentials;
 pub mod customer;
 pub mod group;
+pub mod note;
 pub mod order;
 pub mod outbox;
 pub mod page;
 pub mod pending;
 pub mod product;
+pub mod record;
 pub mod reset;
 pub mod session;
 pub mod settings;

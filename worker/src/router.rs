@@ -4,15 +4,15 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, checkout, code, customer, group, order, outbox, page, product, reset, session,
-    settings, shop, staff,
+    account, book, checkout, code, credentials, customer, group, note, order, outbox, page,
+    product, record, reset, session, settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    account as a, checkout as c, customer as u, group as g, order as o, outbox as m, product as p,
-    session as s, settings as e, shop as h, staff as t,
+    account as a, checkout as c, credentials as i, customer as u, group as g, order as o,
+    outbox as m, product as p, record as r, session as s, settings as e, shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -43,7 +43,20 @@ fn endpoints() -> Endpoints {
         .on::<a::ChangePassword, _>(account::change_password)
         .on::<u::ListCustomers, _>(customer::list)
         .on::<u::GetCustomer, _>(customer::get)
+        .on::<r::CreateCustomer, _>(record::create)
+        .on::<r::EditCustomer, _>(record::edit)
+        .on::<r::AddAddress, _>(book::add)
+        .on::<r::EditAddress, _>(book::edit)
+        .on::<r::RemoveAddress, _>(book::remove)
+        .on::<r::ListPurchases, _>(record::purchases)
         .on::<u::ListHistory, _>(customer::history)
+        .on::<r::WriteNote, _>(note::write)
+        .on::<r::EditNote, _>(note::edit)
+        .on::<r::DeleteNote, _>(note::delete)
+        .on::<i::SetAccount, _>(credentials::set_account)
+        .on::<i::SendReset, _>(credentials::send_reset)
+        .on::<i::EndSessions, _>(credentials::end_sessions)
+        .on::<i::LiftSlowing, _>(credentials::lift_slowing)
         .on::<u::ApplyPending, _>(customer::apply)
         .on::<u::DismissPending, _>(customer::dismiss)
         .on::<g::ListGroups, _>(group::list)

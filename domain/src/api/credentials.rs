@@ -27,7 +27,6 @@ impl Endpoint for SendReset {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/admin/customers/{id}/password-resets";
     const ACCESS: Access = Access::Staff(Right::GiveSignIn);
-    const STATUS: u16 = 202;
     const SUMMARY: &'static str =
         "Sends the customer a link to choose a new password; without a way in: 409 `no_way_in`.";
     type Params = CustomerId;

@@ -3,7 +3,7 @@
 use super::{Access, Endpoint, Method};
 use crate::customer::{BookForm, Customer, CustomerForm, Erasure, ErasureForm, Purchases};
 use crate::id::{AddressId, CustomerId, NoteId};
-use crate::note::NoteForm;
+use crate::note::{Note, NoteForm};
 use crate::permission::Right;
 
 /// `POST /api/admin/customers`
@@ -106,7 +106,7 @@ impl Endpoint for WriteNote {
     type Params = CustomerId;
     type Query = ();
     type Request = NoteForm;
-    type Response = ();
+    type Response = Note;
 }
 
 /// `PUT /api/admin/customers/{id}/notes/{nid}`

@@ -23,7 +23,7 @@ pub(super) fn reset(desk: &Desk, token: &str) -> Letter {
     letter
 }
 
-pub(super) fn invitation(desk: &Desk, token: &str) -> Letter {
+pub(super) fn invitation(desk: &Desk, token: &str, ordered: bool) -> Letter {
     let mut letter = desk.letter(
         &desk.say("invitation.subject"),
         &desk.say("invitation.title"),
@@ -31,7 +31,10 @@ pub(super) fn invitation(desk: &Desk, token: &str) -> Letter {
     letter.paragraph(&desk.say("invitation.use"));
     password_button(desk, &mut letter, token);
     letter.paragraph(&desk.say("invitation.offer"));
-    letter.paragraph(&desk.say("invitation.free"));
+    letter.paragraph(&desk.say(match ordered {
+        true => "invitation.free",
+        false => "invitation.ignore",
+    }));
     letter
 }
 
@@ -51,19 +54,43 @@ pub(super) fn credentials_changed(desk: &Desk, change: Change, at: Moment) -> Le
     let what = desk.say(match change {
         Change::PasswordSet => "changed.password_set",
         Change::PasswordChanged => "changed.password_changed",
+        Change::PasswordGiven => "changed.password_given",
         Change::AccountOpened => "changed.account_opened",
     });
     let mut letter = desk.letter(&desk.fill("changed.subject", &[("what", &what)]), &what);
     letter.facts([desk.fact("changed.at", at.exact(desk.locale))]);
-    letter.paragraph(&desk.say("changed.you"));
-    letter.heading(&desk.say("changed.not_you"));
-    letter.paragraph(&desk.say("changed.act"));
+    if change == Change::PasswordGiven {
+        letter.paragraph(&desk.say("changed.given"));
+        letter.paragraph(&desk.say("changed.own"));
+    } else {
+        letter.paragraph(&desk.say("changed.you"));
+        letter.heading(&desk.say("changed.not_you"));
+        letter.paragraph(&desk.say("changed.act"));
+    }
     letter.button(
         &desk.say("changed.button"),
         &desk.link(route::FORGOT_PASSWORD),
     );
-    if let Some(email) = desk.contact_email() {
+    if let Some(email) = desk
+        .contact_email()
+        .filter(|_| change != Change::PasswordGiven)
+    {
         letter.paragraph(&desk.fill("changed.write", &[("email", email)]));
+    }
+    letter
+}
+
+/// The footer says where to write to, should this be wrong.
+pub(super) fn email_corrected(desk: &Desk, current: bool, at: Moment) -> Letter {
+    let mut letter = desk.letter(&desk.say("corrected.subject"), &desk.say("corrected.title"));
+    letter.facts([desk.fact("changed.at", at.exact(desk.locale))]);
+    if current {
+        letter.paragraph(&desk.say("corrected.current"));
+        letter.paragraph(&desk.say("corrected.sign_in"));
+        letter.paragraph(&desk.say("corrected.stranger"));
+    } else {
+        letter.paragraph(&desk.say("corrected.former"));
+        letter.paragraph(&desk.say("corrected.wrong"));
     }
     letter
 }

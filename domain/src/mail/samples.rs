@@ -154,15 +154,22 @@ impl Stock {
         let token = &self.token;
         see("code", &Mail::Code { code: &self.code });
         see("reset", &Mail::Reset { token });
-        see("invitation", &Mail::Invitation { token });
         see("staff_invitation", &Mail::StaffInvitation { token });
+        for (name, ordered) in [("invitation", true), ("invitation-by_staff", false)] {
+            see(name, &Mail::Invitation { token, ordered });
+        }
         for (name, change) in [
             ("credentials_changed", Change::PasswordChanged),
             ("credentials_changed-password_set", Change::PasswordSet),
             ("credentials_changed-account_opened", Change::AccountOpened),
+            ("credentials_changed-password_given", Change::PasswordGiven),
         ] {
             let at = noon();
             see(name, &Mail::CredentialsChanged { change, at });
+        }
+        for (name, current) in [("email_corrected", true), ("email_corrected-former", false)] {
+            let at = noon();
+            see(name, &Mail::EmailCorrected { current, at });
         }
     }
 

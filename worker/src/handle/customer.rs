@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::db::{Refused, STALE};
+use crate::handle::record::seen;
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{customer, pending};
@@ -23,8 +24,7 @@ pub async fn list(call: Call<ListCustomers>) -> Done<ListCustomers> {
 
 /// `GET /api/admin/customers/{id}`
 pub async fn get(call: Call<GetCustomer>) -> Done<GetCustomer> {
-    let found = customer::find(&call.visit.db, &call.params, call.visit.now).await?;
-    Ok(Reply::new(found.ok_or_else(Fail::not_found)?))
+    Ok(Reply::new(seen(&call.visit, &call.params).await?))
 }
 
 /// `GET /api/admin/customers/{id}/history`
@@ -40,9 +40,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     let (id, pending_id) = &call.params;
     let db = &call.visit.db;
     let version = asked_version(call.body.version, call.body.fields.is_empty())?;
-    let record = customer::find(db, id, call.visit.now)
-        .await?
-        .ok_or_else(Fail::not_found)?;
+    let record = seen(&call.visit, id).await?;
     if record.version != version {
         return Err(Fail::conflict("stale", &record));
     }
@@ -66,9 +64,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     };
     let saved = pending::apply(db, &decision, &change, call.visit.now).await;
     // A lost race is answered by reading what the winner wrote.
-    let now = customer::find(db, id, call.visit.now)
-        .await?
-        .ok_or_else(Fail::not_found)?;
+    let now = seen(&call.visit, id).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
         Err(Refused::Guard(STALE)) => Err(Fail::conflict("stale", &now)),

@@ -27,10 +27,23 @@ pub struct Shop<'a> {
     pub now: i64,
 }
 
-/// What a notice about credentials is about.
+/// What a mail tells besides what its row points at.
 #[derive(Deserialize)]
 struct Params {
+    /// What happened to credentials.
     change: Option<String>,
+    /// True for an offer that follows a purchase.
+    #[serde(default)]
+    ordered: bool,
+    /// Which of the two addresses a correction is told to.
+    address: Option<String>,
+}
+
+impl Params {
+    fn of(mail: &Claimed) -> Result<Params, Refused> {
+        serde_json::from_str(&mail.params)
+            .map_err(|error| Refused::Cause(format!("params: {error}")))
+    }
 }
 
 /// Renders a mail; `None` where it is of no use any more: its code was asked for anew, its account or order is gone.
@@ -48,6 +61,12 @@ pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>
         Template::Test => {
             let at = moment(shop, mail.created_at);
             Ok(Some(written(shop, mail, &Mail::Test { at })))
+        }
+        Template::EmailCorrected => {
+            let current = Params::of(mail)?.address.as_deref() == Some("current");
+            let at = moment(shop, mail.created_at);
+            let content = Mail::EmailCorrected { current, at };
+            Ok(Some(written(shop, mail, &content)))
         }
         _ => about_order(shop, mail, template).await,
     }
@@ -91,17 +110,20 @@ async fn linked(
     let content = match template {
         Template::Reset => Mail::Reset { token },
         Template::StaffInvitation => Mail::StaffInvitation { token },
-        _ => Mail::Invitation { token },
+        _ => Mail::Invitation {
+            token,
+            ordered: Params::of(mail)?.ordered,
+        },
     };
     Ok(Some(written(shop, mail, &content)))
 }
 
 fn credentials(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
-    let params: Params = serde_json::from_str(&mail.params)
-        .map_err(|error| Refused::Cause(format!("params: {error}")))?;
+    let params = Params::of(mail)?;
     let change = match params.change.as_deref() {
         Some("account_opened") => Change::AccountOpened,
         Some("password_changed") => Change::PasswordChanged,
+        Some("password_given") => Change::PasswordGiven,
         Some("password_set") => Change::PasswordSet,
         other => return Err(Refused::Cause(format!("no change {other:?}"))),
     };
@@ -188,6 +210,7 @@ async fn about_order(
         | Template::Invitation
         | Template::StaffInvitation
         | Template::CredentialsChanged
+        | Template::EmailCorrected
         | Template::Test => {
             return Ok(None);
         }

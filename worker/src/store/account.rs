@@ -154,6 +154,8 @@ pub enum Change {
     AccountOpened,
     PasswordSet,
     PasswordChanged,
+    /// By staff.
+    PasswordGiven,
 }
 
 impl Change {
@@ -163,6 +165,7 @@ impl Change {
             Change::AccountOpened => "account_opened",
             Change::PasswordSet => "password_set",
             Change::PasswordChanged => "password_changed",
+            Change::PasswordGiven => "password_given",
         }
     }
 }

@@ -31,14 +31,34 @@ pub fn use_address(customer: &CustomerId, id: &AddressId, address: &Address, now
     [bound(join, address).bind(id), bound(again, address), trim]
 }
 
-/// Changes an entry of this customer's book, which is then the one used last.
-pub fn change_address(customer: &CustomerId, id: &AddressId, address: &Address, now: i64) -> Sql {
-    let change = sql("update addresses set used_at = ?1,
+/// Changes an entry of this customer's book; with a time it is then the one used last.
+pub fn change_address(
+    customer: &CustomerId,
+    id: &AddressId,
+    address: &Address,
+    used_at: Option<i64>,
+) -> Sql {
+    let change = sql("update addresses set used_at = coalesce(?1, used_at),
             line1 = ?3, line2 = ?4, postcode = ?5, city = ?6, region = ?7, country = ?8
         where id = ?9 and customer_id = ?2")
-    .bind(now)
+    .bind(used_at)
     .bind(customer);
     bound(change, address).bind(id)
+}
+
+/// Makes an entry of this customer's book the one used last.
+pub fn use_entry(customer: &CustomerId, id: &AddressId, now: i64) -> Sql {
+    sql("update addresses set used_at = ?3 where id = ?2 and customer_id = ?1")
+        .bind(customer)
+        .bind(id)
+        .bind(now)
+}
+
+/// Removes an entry of this customer's book.
+pub fn remove(customer: &CustomerId, id: &AddressId) -> Sql {
+    sql("delete from addresses where id = ?2 and customer_id = ?1")
+        .bind(customer)
+        .bind(id)
 }
 
 fn bound(sql: Sql, address: &Address) -> Sql {

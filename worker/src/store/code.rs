@@ -189,6 +189,11 @@ pub async fn sign_in(
     batch.push(sql("delete from sessions where token_hash = ?1").bind(opened.replaces));
     batch.push(throttle::empty(&SIGN_IN_ACCOUNT, opened.forgives));
     batch.push(
+        sql("update accounts set signed_in_at = ?2 where email_key = ?1")
+            .bind(used.email_key)
+            .bind(now),
+    );
+    batch.push(
         sql(
             "select id, email, customer_id, password_hash is not null as has_password, must_change
             from accounts where email_key = ?1",

@@ -17,13 +17,13 @@ pub const SHOP_LOCALE: &str =
     "coalesce((select value ->> 'locale' from settings where key = 'shop'), 'fr')";
 
 /// A mail to the buyer of each order that `chosen` (a condition over `o`, with `?1` the time) names: to the mailbox on
-/// the record, or the order's own where the record is gone.
+/// the record, or the order's own where the record is gone. Nobody is left to be told of an order whose buyer was erased.
 pub fn to_buyers(template: &str, chosen: &str, now: i64) -> Sql {
     sql(format!(
         "insert into outbox (id, template, locale, recipient, customer_id, order_id, due_at, created_at)
         select {NEW_ID}, ?2, o.locale, coalesce(c.email, o.buyer ->> 'email'), o.customer_id, o.id, ?1, ?1
         from orders o left join customers c on c.id = o.customer_id
-        where {chosen}"
+        where {chosen} and o.erased_at is null"
     ))
     .bind(now)
     .bind(template)
@@ -49,8 +49,8 @@ pub fn to_shop(template: &str, order: &OrderId, now: i64) -> Sql {
 /// An offer of an account, if this batch made the dormant account `account`.
 pub fn invitation(account: &AccountId, order: &OrderId, now: i64) -> Sql {
     sql(format!(
-        "insert into outbox (id, template, locale, recipient, customer_id, account_id, due_at, created_at)
-        select {NEW_ID}, 'invitation', o.locale, a.email, a.customer_id, a.id, ?1, ?1
+        "insert into outbox (id, template, locale, recipient, customer_id, account_id, params, due_at, created_at)
+        select {NEW_ID}, 'invitation', o.locale, a.email, a.customer_id, a.id, json_object('ordered', json('true')), ?1, ?1
         from accounts a, orders o where a.id = ?2 and o.id = ?3"
     ))
     .bind(now)

@@ -56,6 +56,34 @@ pub fn empty(limit: &Limit, who: &str) -> Sql {
     sql("delete from throttles where key = ?1").bind(key(limit, who))
 }
 
+/// Empties a bucket with those kept beside it for single browsers ([`crate::device::bucket`]).
+pub fn empty_all(limit: &Limit, who: &str) -> Sql {
+    sql("delete from throttles where key = ?1 or (key > ?1 || ':' and key < ?1 || ';')")
+        .bind(key(limit, who))
+}
+
+/// Until when such a bucket, or one kept beside it, takes no more; none where each does.
+pub async fn full_until(
+    db: &Db,
+    limit: &Limit,
+    who: &str,
+    now: i64,
+) -> Result<Option<i64>, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        tat: Option<i64>,
+    }
+    let fullest = sql("select max(tat) as tat from throttles
+        where key = ?1 or (key > ?1 || ':' and key < ?1 || ';')")
+    .bind(key(limit, who));
+    let tat = db
+        .run(fullest)
+        .await?
+        .first::<Row>()?
+        .and_then(|row| row.tat);
+    Ok(tat.map(|tat| limit.free_at(tat)).filter(|at| *at > now))
+}
+
 /// Takes one place in each of several buckets, in one trip. `Err` holds the seconds to wait for the fullest.
 pub async fn charge_all(
     db: &Db,

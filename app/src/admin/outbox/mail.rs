@@ -11,6 +11,7 @@ pub fn subject(template: &str) -> String {
         "invitation" => words::MAIL_INVITATION,
         "staff_invitation" => words::MAIL_STAFF_INVITATION,
         "credentials_changed" => words::MAIL_CREDENTIALS_CHANGED,
+        "email_corrected" => words::MAIL_EMAIL_CORRECTED,
         "order_placed" => words::MAIL_ORDER_PLACED,
         "payment_reminder" => words::MAIL_PAYMENT_REMINDER,
         "order_cancelled" => words::MAIL_ORDER_CANCELLED,

@@ -48,7 +48,7 @@ pub async fn save(
     let address = &submission.contact.address;
     match &saving.back.entry {
         Some(entry) => batch.extend([
-            change_address(saving.customer, entry, address, now),
+            change_address(saving.customer, entry, address, Some(now)),
             guard_changed(STALE),
         ]),
         None => batch.extend(use_address(

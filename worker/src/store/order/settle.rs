@@ -208,11 +208,11 @@ fn offer_account(
 ) -> Vec<Sql> {
     vec![
         sql("update accounts set customer_id = ?1
-            where customer_id is null and verified_at is not null
+            where customer_id is null and verified_at is not null and role = 'customer'
                 and email_key = (select email_key from customers where id = ?1)")
         .bind(customer),
-        sql("insert into accounts (id, customer_id, email, email_key, role, enabled, invited_until, created_at)
-            select ?1, c.id, c.email, c.email_key, 'customer', 1, ?3, ?4 from customers c
+        sql("insert into accounts (id, customer_id, email, email_key, role, enabled, invited_at, invited_until, created_at)
+            select ?1, c.id, c.email, c.email_key, 'customer', 1, ?4, ?3, ?4 from customers c
             where c.id = ?2 and not exists (
                 select 1 from accounts where customer_id = c.id or email_key = c.email_key)")
         .bind(account)

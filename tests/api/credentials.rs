@@ -1,0 +1,1 @@
+//! "Informations d'identification": giving and taking sign-in (rule 6).
