@@ -1,17 +1,12 @@
 //! One customer as staff change it: created, corrected, the address book, notes, purchases.
 
-use domain::account::{BOOK_MAX, Role};
-use domain::api::order::IDEMPOTENCY_KEY;
-use domain::credentials::AccountForm;
-use domain::customer::{AccountState, BookForm, Customer, CustomerForm};
+use domain::account::Role;
+use domain::customer::{AccountState, CustomerForm};
 use domain::history::{Actor, Fact};
-use domain::id::{CustomerId, GroupId, Id, NoteId};
-use domain::product::Kind;
-use serde_json::{Value, json};
-use tests::buying::idempotency_key;
+use serde_json::json;
 use tests::contact::{somebody_else, zoe};
 use tests::proving::PASSWORD;
-use tests::recording::{code, invited, jeanne, quay, refused, typed};
+use tests::recording::{code, jeanne, refused, typed};
 use tests::staff::{self, Staff};
 use tests::world::email;
 use tests::{Browser, Mails, World};
