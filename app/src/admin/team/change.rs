@@ -3,7 +3,7 @@
 use crate::admin::fields::Fields;
 use crate::admin::team::acts::changed;
 use crate::admin::team::invite::roles;
-use crate::admin::team::{Crew, called, words};
+use crate::admin::team::{Crew, called, named, words};
 use crate::reactive::{follow, words as say};
 use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
@@ -29,10 +29,12 @@ pub fn Change(crew: Crew) -> AnyView {
     });
     follow(move || {
         if let Some(member) = crew.changing.get() {
-            fields.fill(vec![
-                (NAME, member.name.clone()),
-                (ROLE, member.role.code().to_owned()),
-            ]);
+            let name = match named(&member) {
+                true => member.name.clone(),
+                false => String::new(),
+            };
+            let role = member.role.code().to_owned();
+            fields.fill(vec![(NAME, name), (ROLE, role)]);
             form.submitted.set(false);
             open.set(true);
         } else if open.get_untracked() {
@@ -116,7 +118,8 @@ fn wanted(fields: Fields, member: &StaffMember) -> StaffForm {
     let name = fields.text(NAME);
     let role = Role::parse(&fields.text(ROLE));
     StaffForm {
-        name: (name.trim() != member.name).then_some(name),
+        name: (name.trim() != member.name && (named(member) || !name.trim().is_empty()))
+            .then_some(name),
         role: role.filter(|role| *role != member.role),
         enabled: None,
     }

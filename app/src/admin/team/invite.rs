@@ -1,13 +1,13 @@
 //! The invitation: who, at which address, in which role. What is typed stays until it was sent.
 
-use crate::admin::ask::ask;
+use crate::admin::ask::ask_with;
 use crate::admin::fields::{Fields, RadioField, SelectField};
 use crate::admin::part::part;
 use crate::admin::refused::refused;
 use crate::admin::role::role_word;
 use crate::admin::team::acts::{invited, mark};
 use crate::admin::team::{Crew, ROLES, words};
-use crate::client::Refusal;
+use crate::client::{Refusal, fresh_key};
 use crate::form::focus;
 use crate::reactive::go;
 use crate::settings::Settings;
@@ -17,6 +17,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::TextField;
 use domain::account::Role;
+use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::staff::InviteStaff;
 use domain::locale::Locale;
 use domain::staff::InviteForm;
@@ -36,6 +37,7 @@ pub fn Invite(crew: Crew) -> AnyView {
     let form = fields.form;
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
+    let sent = StoredValue::new(None::<(InviteForm, String)>);
     let empty = move || {
         let locale = untrack(|| settings.with(|shop| shop.locale));
         let start = [
@@ -59,8 +61,13 @@ pub fn Invite(crew: Crew) -> AnyView {
         }
         busy.set(true);
         let invitation = typed(fields);
+        // the same invitation goes under the same key, however often it is sent: an answer may have been lost
+        let known = sent.get_value().filter(|(other, _)| *other == invitation);
+        let key = known.map_or_else(fresh_key, |(_, key)| key);
+        sent.set_value(Some((invitation.clone(), key.clone())));
         go(async move {
-            let answer = ask::<InviteStaff>(crew.desk, &(), &(), &invitation).await;
+            let header = (IDEMPOTENCY_KEY, key);
+            let answer = ask_with::<InviteStaff>(crew.desk, &(), &(), &invitation, &[header]).await;
             if busy.is_disposed() {
                 return;
             }

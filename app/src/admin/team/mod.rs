@@ -128,11 +128,12 @@ fn rows(listed: Listed, crew: Crew) -> AnyView {
     )
 }
 
-/// What somebody is called: by name, else by e-mail.
+/// What somebody is called: the e-mail, while nobody has given a name.
 fn called(member: &StaffMember) -> String {
-    if member.name.is_empty() {
-        member.email.clone()
-    } else {
-        member.name.clone()
-    }
+    member.name.clone()
+}
+
+/// Whether somebody has a name.
+fn named(member: &StaffMember) -> bool {
+    member.name != member.email
 }

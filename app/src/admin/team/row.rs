@@ -5,7 +5,7 @@ use crate::admin::role::role_word;
 use crate::admin::state::account_word;
 use crate::admin::team::acts::mark;
 use crate::admin::team::change::fixed;
-use crate::admin::team::{Crew, called, words};
+use crate::admin::team::{Crew, called, named, words};
 use crate::reactive::words as say;
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
@@ -24,8 +24,8 @@ pub fn row(member: StaffMember, crew: Crew) -> AnyView {
         Some(at) => clock::moment(at, text::date_time),
         None => t(words::NEVER_SIGNED_IN).into_any(),
     };
-    let named = (!member.name.is_empty())
-        .then(|| view! { <span class="rows-second">{member.email.clone()}</span> });
+    let named =
+        named(&member).then(|| view! { <span class="rows-second">{member.email.clone()}</span> });
     view! {
         <tr role="row">
             <th class="team-person" role="rowheader" scope="row" id=mark(&member) tabindex="-1">
@@ -64,13 +64,13 @@ pub fn row(member: StaffMember, crew: Crew) -> AnyView {
 
 /// Whether somebody may come in.
 fn state(member: &StaffMember) -> AnyView {
-    let (hue, shape, state) = match (member.invited, member.enabled) {
-        (true, _) => (Hue::Plain, "◐", AccountState::Invited),
-        (false, true) => (Hue::Accent, "●", AccountState::Enabled),
-        (false, false) => (Hue::Plain, "⊘", AccountState::Disabled),
+    let (hue, shape, state) = match (member.enabled, member.invited) {
+        (true, true) => (Hue::Plain, "◐", AccountState::Invited),
+        (true, false) => (Hue::Accent, "●", AccountState::Enabled),
+        (false, _) => (Hue::Plain, "⊘", AccountState::Disabled),
     };
     let open = member.invited_until.filter(|until| *until > clock::now());
-    let until = member.invited.then(|| {
+    let until = (member.invited && member.enabled).then(|| {
         let said = say(move || match open {
             Some(until) => text::fill(words::INVITED_UNTIL, &[("date", &text::date(until))]),
             None => t(words::INVITATION_OVER)().to_owned(),
@@ -104,12 +104,12 @@ fn acts(member: StaffMember, crew: Crew) -> AnyView {
         }
         .into_any();
     }
-    let middle = match (member.invited, member.enabled) {
-        (true, _) => act(words::SEND_AGAIN, &member, Crew::send_again),
-        (false, true) => act(words::SWITCH_OFF, &member, |crew, member| {
+    let middle = match (member.enabled, member.invited) {
+        (true, true) => act(words::SEND_AGAIN, &member, Crew::send_again),
+        (true, false) => act(words::SWITCH_OFF, &member, |crew, member| {
             crew.switch(member, false);
         }),
-        (false, false) => act(words::SWITCH_ON, &member, |crew, member| {
+        (false, _) => act(words::SWITCH_ON, &member, |crew, member| {
             crew.switch(member, true);
         }),
     };
