@@ -1,7 +1,7 @@
 //! The screens behind the list of customers, where the back office opens: a customer, orders, products, the outbox, the settings.
 //! A chunk of their own.
 
-use crate::admin::customer::CustomerPage;
+use crate::admin::customer::{CustomerPage, NewCustomer};
 use crate::admin::journal::JournalPage;
 use crate::admin::order::OrderPage;
 use crate::admin::orders::Orders;
@@ -19,6 +19,7 @@ use leptos_router::hooks::use_location;
 /// Which of these screens an address shows.
 #[derive(Clone, PartialEq)]
 pub enum Screen {
+    NewCustomer,
     Customer(CustomerId),
     Orders,
     Order(OrderId),
@@ -35,6 +36,7 @@ impl Screen {
     /// None where the path is another's, or nobody's.
     pub fn at(path: &str) -> Option<Screen> {
         match path {
+            route::ADMIN_CUSTOMER_NEW => Some(Screen::NewCustomer),
             route::ADMIN_ORDERS => Some(Screen::Orders),
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
@@ -64,6 +66,7 @@ pub fn Work() -> AnyView {
         here.or_else(|| before.cloned().flatten())
     });
     either(move || match screen.get() {
+        Some(Screen::NewCustomer) => view! { <NewCustomer/> }.into_any(),
         Some(Screen::Customer(id)) => view! { <CustomerPage id/> }.into_any(),
         Some(Screen::Orders) => view! { <Orders/> }.into_any(),
         Some(Screen::Order(id)) => view! { <OrderPage id/> }.into_any(),

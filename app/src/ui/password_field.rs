@@ -13,8 +13,10 @@ pub fn PasswordField(
     #[prop(into)] label: Signal<Key>,
     #[prop(optional, into)] hint: Option<Key>,
     autocomplete: &'static str,
+    /// Whether what is typed is seen; without it nobody but the button asks.
+    #[prop(default = RwSignal::new(false))]
+    shown: RwSignal<bool>,
 ) -> AnyView {
-    let shown = RwSignal::new(false);
     let kind = Signal::derive(move || if shown.get() { "text" } else { "password" });
     let pick = move |on: Key, off: Key| {
         words(move || {

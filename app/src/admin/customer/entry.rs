@@ -1,11 +1,12 @@
 //! A fact of the history as a sentence: who, did what, to what; with the order it is about and what stood there before.
 
 use crate::admin::clock;
-use crate::admin::customer::fact::fact;
+use crate::admin::customer::note_entry::{Notes, note_entry};
 use crate::admin::customer::value::{label, value};
+use crate::admin::customer::words as own;
 use crate::admin::glyphs::{ADDED, APPLIED, ENVELOPE, KEY, RECEIPT, SET_ASIDE, TYPED, UNDONE};
 use crate::admin::words;
-use crate::reactive::either;
+use crate::reactive::{either, words as say};
 use crate::text::{self, Key, t};
 use crate::ui::icon::{Glyph, Icon};
 use domain::history::{Actor, Entry, Fact};
@@ -13,23 +14,25 @@ use domain::pending::{Details, DetailsField};
 use domain::route;
 use leptos::prelude::*;
 
-/// A line of the timeline, which takes focus by its id.
-pub fn history_entry(id: String, entry: Entry) -> AnyView {
+/// A line of the timeline, which takes focus by its id. `after` is how the details stood then, as far as that is known.
+pub fn history_entry(id: String, entry: Entry, after: Details, notes: Notes) -> AnyView {
     let at = entry.at;
     let glyph = glyph(entry.fact);
     let before = entry
         .before
         .as_ref()
-        .map(|before| before_it(before, &entry.fields));
+        .and_then(|before| changes(before, &after, &entry.fields));
+    let note = entry.note.clone().map(|note| note_entry(note, notes));
     view! {
         <li class="timeline-entry" id=id tabindex="-1">
             <span class="timeline-mark">
                 <Icon glyph/>
             </span>
-            <span class="timeline-time">{clock::moment(at, clock::time)}</span>
+            <span class="timeline-time" title=say(move || text::exact(at))>
+                {clock::moment(at, clock::time)}
+            </span>
             <div class="timeline-text">
-                {either(move || sentence(&entry))}
-                {before}
+                {either(move || sentence(&entry))} {note} {before}
             </div>
         </li>
     }
@@ -120,23 +123,54 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
     }
 }
 
-/// What stood in the fields that were replaced.
-fn before_it(before: &Details, fields: &[String]) -> AnyView {
-    let rows = DetailsField::ALL
+/// What stood in the fields that were changed, and what took its place.
+fn changes(before: &Details, after: &Details, fields: &[String]) -> Option<AnyView> {
+    let rows: Vec<AnyView> = DetailsField::ALL
         .into_iter()
         .filter(|field| fields.iter().any(|code| code == field.code()))
-        .map(|field| fact(label(field), value(before, field)))
-        .collect_view();
-    view! {
-        <details class="timeline-before">
-            <summary>{t(words::BEFORE)}</summary>
-            <dl class="record-facts">{rows}</dl>
-        </details>
+        .map(|field| {
+            view! {
+                <tr>
+                    <th scope="row">{t(label(field))}</th>
+                    <td>{value(before, field)}</td>
+                    <td>{value(after, field)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
     }
-    .into_any()
+    Some(
+        view! {
+            <details class="timeline-before">
+                <summary>{t(own::CHANGES)}</summary>
+                <table class="timeline-changes">
+                    <thead>
+                        <tr>
+                            <td></td>
+                            <th scope="col">{t(own::CHANGE_BEFORE)}</th>
+                            <th scope="col">{t(own::CHANGE_AFTER)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
-/// Staff by their e-mail, the others by their part.
+/// Whoever did it, as a title says it: staff by their name alone.
+pub fn short_who(entry: &Entry) -> String {
+    match (entry.actor, &entry.by) {
+        (Actor::Staff, Some(name)) => name.clone(),
+        _ => who(entry),
+    }
+}
+
+/// Staff by their name, the others by their part.
 fn who(entry: &Entry) -> String {
     match (entry.actor, &entry.by) {
         (Actor::Visitor, _) => t(words::WHO_VISITOR)().to_owned(),
@@ -152,7 +186,13 @@ pub fn field(code: &str) -> String {
     DetailsField::ALL
         .into_iter()
         .find(|field| field.code() == code)
-        .map_or_else(|| code.to_owned(), |field| t(label(field))().to_lowercase())
+        .map(label)
+        .or(match code {
+            "email" => Some(words::EMAIL),
+            "locale" => Some(words::LANGUAGE),
+            _ => None,
+        })
+        .map_or_else(|| code.to_owned(), |key| t(key)().to_lowercase())
 }
 
 /// The icon of a fact.

@@ -44,8 +44,8 @@ pub fn plain(text: Option<&str>) -> AnyView {
     }
 }
 
-/// A telephone number to compare.
-fn figures(e164: Option<&str>) -> AnyView {
+/// A telephone number to read.
+pub fn figures(e164: Option<&str>) -> AnyView {
     match e164 {
         Some(e164) => view! { <span class="record-phone">{readable(e164)}</span> }.into_any(),
         None => missing(),

@@ -7,7 +7,7 @@ mod select;
 mod values;
 
 pub use area::TextArea;
-pub use box_field::CheckField;
+pub use box_field::{CheckField, TICKED};
 pub use radio::RadioField;
 pub use select::SelectField;
 pub use values::{Fields, Values, whole};
