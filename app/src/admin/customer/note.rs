@@ -65,7 +65,7 @@ pub fn NoteComposer(id: CustomerId, record: Record) -> AnyView {
             }
             busy.set(false);
             match answer {
-                Ok(()) => {
+                Ok(_) => {
                     sent.set_value(None);
                     field.value.set(String::new());
                     record.did();

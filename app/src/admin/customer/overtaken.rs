@@ -239,7 +239,7 @@ fn row(part: Part, mine: &Customer, now: &Customer, chosen: RwSignal<Vec<Part>>)
         view! {
             <label class="choice">
                 <input
-                    class="radio"
+                    class="radio-button"
                     type="radio"
                     id=id
                     name=format!("overtaken-{}", part.code())

@@ -37,7 +37,7 @@ fn radio(field: Field, (code, word, meaning): Choice) -> AnyView {
         view! { <span class="field-hint">{t(meaning)}</span> }
     });
     view! {
-        <label class="radio">
+        <label class="radio-line">
             <input
                 class="radio-button"
                 type="radio"

@@ -4,11 +4,10 @@ use crate::admin::customer::credentials::acts::Acting;
 use crate::admin::customer::credentials::password::{MUST_CHANGE, PASSWORD, password_inputs};
 use crate::admin::customer::staff_faults::for_staff;
 use crate::admin::customer::words;
-use crate::admin::fields::{CheckField, Fields, TICKED};
+use crate::admin::fields::{CheckField, Fields, RadioField, TICKED};
 use crate::admin::part::part;
 use crate::admin::unsaved::Unsaved;
 use crate::form::focus;
-use crate::reactive::either;
 use crate::settings::Settings;
 use crate::text::{Key, t};
 use crate::ui::button::{Button, Weight};
@@ -76,35 +75,13 @@ pub fn label(path: &str) -> Key {
 pub fn way_inputs(fields: Fields) -> AnyView {
     let way = fields.at(WAY);
     let by_mail = Memo::new(move |_| way.value.with(|way| way == INVITE));
-    let option = move |value: &'static str, word: Key| {
-        let id = format!("{WAY}-{value}");
-        view! {
-            <label class="record-radio">
-                <input
-                    class="radio"
-                    type="radio"
-                    id=id
-                    name=WAY
-                    value=value
-                    prop:checked=move || way.value.with(|chosen| chosen == value)
-                    on:change=move |_| way.typed(value.to_owned())
-                />
-                <span>{t(word)}</span>
-            </label>
-        }
-    };
+    let ways = vec![
+        (INVITE, words::WAY_INVITE, Some(words::WAY_INVITE_HINT)),
+        (PASSWORD, words::WAY_PASSWORD, None),
+    ];
     view! {
-        <fieldset class="record-ways">
-            <legend class="record-legend">{t(words::WAY)}</legend>
-            {option(INVITE, words::WAY_INVITE)} {option(PASSWORD, words::WAY_PASSWORD)}
-        </fieldset>
-        {either(move || {
-            if by_mail.get() {
-                view! { <p class="meta">{t(words::WAY_INVITE_HINT)}</p> }.into_any()
-            } else {
-                password_inputs(fields)
-            }
-        })}
+        <RadioField field=way label=words::WAY options=ways/>
+        {part(move || (!by_mail.get()).then(|| password_inputs(fields)))}
         <CheckField field=fields.at(ENABLED) label=words::ENABLED hint=words::ENABLED_HINT/>
     }
     .into_any()
