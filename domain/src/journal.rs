@@ -263,6 +263,17 @@ impl JournalQuery {
     }
 }
 
+/// Names of the fields in which a value differs from what it was: its own, not those within them.
+pub fn changed<T: Serialize>(before: &T, after: &T) -> Vec<String> {
+    let read = |value: &T| serde_json::to_value(value).unwrap_or_default();
+    let (before, after) = (read(before), read(after));
+    let fields = after.as_object().into_iter().flatten();
+    fields
+        .filter(|(name, value)| before.get(name) != Some(value))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
 /// Days the journal goes back.
 pub const KEPT_DAYS: i64 = 365;
 
@@ -288,5 +299,13 @@ mod tests {
                 Deed::Fact(fact)
             );
         }
+    }
+
+    #[test]
+    fn what_changed_is_told_by_name_only() {
+        let before = serde_json::json!({ "name": "a", "seller": { "siren": "1" }, "kept": 1 });
+        let after = serde_json::json!({ "name": "a", "seller": { "siren": "2" }, "kept": null });
+        assert_eq!(changed(&before, &after), ["kept", "seller"]);
+        assert_eq!(changed(&after, &after), [""; 0]);
     }
 }

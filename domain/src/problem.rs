@@ -203,6 +203,7 @@ pub const REASONS: &[&str] = &[
     "act.required",
     "role.required",
     "month.required",
+    "month.too_many",
     "can_sign_in.required",
     "text.required",
     "name.required",

@@ -5,6 +5,9 @@ use crate::invoice::{Invoice, Kind};
 use crate::locale::Locale;
 use crate::money;
 
+/// Documents that one file holds: a shop with more in a month is asked to cut its year otherwise.
+pub const DOCUMENTS_MAX: usize = 5_000;
+
 /// A month of the shop's own calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month {

@@ -126,6 +126,11 @@ impl Reply {
             return;
         }
         if self.status < 400 {
+            if let Some(disposition) = self.header("content-disposition") {
+                assert!(disposition.starts_with("attachment; "), "{self}");
+                assert_ne!(kind, "text/html", "{self}");
+                return;
+            }
             assert_eq!(kind, "application/json", "content type of {self}");
             self.value();
             return;

@@ -169,9 +169,11 @@ create table audit (
   fields text not null default '[]' check (json_valid(fields))
 ) strict;
 
+-- One for each way it is filtered, so that no page reads further than it shows.
 create index audit_by_age on audit (at);
-create index audit_by_area on audit (area, seq);
-create index audit_by_account on audit (account_id, seq);
+create index audit_by_area on audit (area, at);
+create index audit_by_account on audit (account_id, at);
+create index audit_by_account_and_area on audit (account_id, area, at);
 
 -- What staff do to a customer is told by the history; the journal hears it from there.
 create trigger history_told after insert on history when new.actor = 'staff' and new.bulk_id is null begin
@@ -217,3 +219,6 @@ create index bulk_items_waiting on bulk_items (bulk_id, customer_id) where outco
 create index bulk_items_by_outcome on bulk_items (bulk_id, outcome, customer_id) where outcome is not null;
 
 alter table orders add column erased_at integer;
+
+-- The month's sales.
+create index invoices_by_day on invoices (issued_on, series, number);

@@ -4,10 +4,12 @@ use crate::call::{Visit, header};
 use crate::random;
 use crate::reply::Fail;
 use crate::store;
+use crate::store::journal;
 use crate::store::session::Resumed;
 use domain::account::Account;
-use domain::api::{Access, Method};
+use domain::api::{Access, Endpoint, Method};
 use domain::id::CustomerId;
+use domain::journal::Act;
 use domain::problem::Problem;
 use domain::session;
 use worker::Request;
@@ -33,8 +35,10 @@ pub fn origin(request: &Request, method: Method, visit: &Visit) -> Result<(), Fa
 }
 
 /// The session an endpoint's access asks for: 401 without one, 403 below the role, for staff who are no customers,
-/// and for everything but a new password where one must be chosen first.
-pub async fn session(access: Access, visit: &Visit) -> Result<Option<Resumed>, Fail> {
+/// and for everything but a new password where one must be chosen first. Staff who ask for more than they may are told
+/// of in the journal.
+pub async fn session<E: Endpoint>(visit: &Visit) -> Result<Option<Resumed>, Fail> {
+    let access = E::ACCESS;
     if matches!(access, Access::Public | Access::Browser | Access::Order) {
         return Ok(None);
     }
@@ -50,6 +54,11 @@ pub async fn session(access: Access, visit: &Visit) -> Result<Option<Resumed>, F
         _ => true,
     };
     if !may {
+        if let (Access::Staff(_), true) = (access, session.account.role.is_staff()) {
+            let asked = [E::METHOD.name(), E::PATH];
+            let refused = journal::tell(&session.account, Act::Refused, None, &asked, visit.now);
+            visit.db.run(refused).await?;
+        }
         return Err(Problem::new(403, "right").into());
     }
     Ok(Some(session))

@@ -1,10 +1,11 @@
 //! Answers: a value with its cookies, or a refusal with its problem. Every one carries the security headers.
 
 use crate::db::{self, Db, Refused};
-use domain::api::Endpoint;
+use domain::api::{Endpoint, File};
 use domain::headers::SECURITY;
 use domain::problem::{FieldError, Problem};
 use serde::Serialize;
+use std::any::Any;
 use worker::{Headers, Response, ResponseBuilder};
 
 /// What a handler gives back when all went well.
@@ -117,7 +118,19 @@ pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
         headers.delete("Content-Type")?;
         return Ok(builder.with_headers(headers).empty());
     }
+    if let Some(file) = (&reply.value as &dyn Any).downcast_ref::<File>() {
+        headers.set("Content-Type", &file.media)?;
+        let name = file.name.replace(|sign: char| !is_plain(sign), "_");
+        let disposition = format!("attachment; filename=\"{name}\"");
+        headers.set("Content-Disposition", &disposition)?;
+        return Ok(builder.with_headers(headers).fixed(file.bytes.clone()));
+    }
     json(builder.with_headers(headers), &reply.value)
+}
+
+/// True for what a file's name may hold without leaving its header.
+fn is_plain(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.')
 }
 
 /// The answer to a call that failed; what is ours to mend is logged under the trace.

@@ -4,15 +4,16 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, book, checkout, code, credentials, customer, group, note, order, outbox, page,
-    product, record, reset, session, settings, shop, staff,
+    account, book, checkout, code, credentials, customer, group, journal, note, order, outbox,
+    page, product, record, reset, sales, session, settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    account as a, checkout as c, credentials as i, customer as u, group as g, order as o,
-    outbox as m, product as p, record as r, session as s, settings as e, shop as h, staff as t,
+    account as a, checkout as c, credentials as i, customer as u, group as g, journal as j,
+    order as o, outbox as m, product as p, record as r, sales as x, session as s, settings as e,
+    shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -77,6 +78,9 @@ fn endpoints() -> Endpoints {
         .on::<m::RetryMail, _>(outbox::retry)
         .on::<e::GetSettings, _>(settings::get)
         .on::<e::EditSettings, _>(settings::edit)
+        .on::<e::SendTestMail, _>(settings::test_mail)
+        .on::<x::GetSales, _>(sales::get)
+        .on::<j::ListJournal, _>(journal::list)
         .on::<t::ListStaff, _>(staff::list)
         .on::<t::InviteStaff, _>(staff::invite)
         .on::<t::EditStaff, _>(staff::edit)
@@ -187,7 +191,7 @@ impl Endpoints {
             let handler = handler.clone();
             Box::pin(async move {
                 guard::origin(&request, E::METHOD, &visit)?;
-                let session = guard::session(E::ACCESS, &visit).await?;
+                let session = guard::session::<E>(&visit).await?;
                 let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
                 let params = call::params::<E>(&segments)?;
                 let query = call::query::<E>(&request)?;

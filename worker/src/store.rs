@@ -17,6 +17,7 @@ pub mod pending;
 pub mod product;
 pub mod record;
 pub mod retention;
+pub mod sales;
 pub mod session;
 pub mod settings;
 pub mod staff;

@@ -16,7 +16,7 @@ pub async fn list(call: Call<ListOutbox>) -> Done<ListOutbox> {
 /// `POST /api/admin/outbox/{id}/retry`
 pub async fn retry(call: Call<RetryMail>) -> Done<RetryMail> {
     let visit = &call.visit;
-    let retried = outbox::retry(&visit.db, &call.params, visit.now).await;
+    let retried = outbox::retry(&visit.db, &call.params, call.staff()?, visit.now).await;
     let mail = outbox::find(&visit.db, &call.params)
         .await?
         .ok_or_else(Fail::not_found)?;

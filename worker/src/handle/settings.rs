@@ -1,13 +1,16 @@
 //! The owner's settings.
 
 use crate::call::{Call, Visit};
-use crate::db::{Refused, STALE};
+use crate::db::{Refused, STALE, THROTTLED};
+use crate::random;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::{outbox, settings};
+use crate::store::{outbox, settings, throttle};
 use crate::zone::Zone;
-use domain::api::settings::{EditSettings, GetSettings};
+use domain::api::settings::{EditSettings, GetSettings, SendTestMail};
+use domain::journal;
 use domain::problem::FieldError;
 use domain::settings::Settings;
+use domain::throttle::STAFF_MAIL;
 
 /// `GET /api/admin/settings`
 pub async fn get(call: Call<GetSettings>) -> Done<GetSettings> {
@@ -34,7 +37,11 @@ pub async fn edit(call: Call<EditSettings>) -> Done<EditSettings> {
     else {
         return Err(errors.into());
     };
-    let saved = settings::save(db, version, &shop, &sale, call.visit.now).await;
+    let mut fields = journal::changed(&before.shop, &shop);
+    fields.extend(journal::changed(&before.sale, &sale));
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let (by, at) = (call.staff()?, call.visit.now);
+    let saved = settings::save(db, version, &shop, &sale, &fields, by, at).await;
     let now = with_sender(&call.visit, settings::settings(db).await?).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),
@@ -50,4 +57,21 @@ async fn with_sender(visit: &Visit, settings: Settings) -> Result<Settings, Refu
         mail_sent: outbox::any_sent(&visit.db).await?,
         ..settings
     })
+}
+
+/// `POST /api/admin/settings/test-mail`
+pub async fn test_mail(call: Call<SendTestMail>) -> Done<SendTestMail> {
+    let (visit, by) = (&call.visit, call.staff()?);
+    let id = random::id(visit.now)?;
+    match outbox::test(&visit.db, &id, by, visit.now).await {
+        Err(Refused::Guard(THROTTLED)) => {
+            let limits = [(&STAFF_MAIL, by.id.as_str())];
+            let seconds = throttle::wait(&visit.db, &limits, visit.now).await?;
+            return Err(Fail::throttled(seconds));
+        }
+        other => other?,
+    }
+    visit.nudge();
+    let mail = outbox::find(&visit.db, &id).await?;
+    Ok(Reply::new(mail.ok_or_else(Fail::not_found)?))
 }

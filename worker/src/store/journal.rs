@@ -1,8 +1,11 @@
 //! The journal: written in the batch of what it tells. What staff do to a customer gets there from the history, by a trigger.
 
-use crate::db::{Sql, sql};
-use domain::account::Account;
-use domain::journal::{Act, SubjectKind};
+use crate::db::{Db, Refused, Sql, sql};
+use crate::store::outbox::SHOP_LOCALE;
+use domain::account::{Account, Role};
+use domain::journal::{Act, Area, Deed, JournalQuery, Line, Subject, SubjectKind};
+use domain::page::{Cursor, Page};
+use serde::Deserialize;
 
 /// Tells what a member of staff did.
 pub fn tell(
@@ -55,4 +58,98 @@ pub fn signed_out(token_hash: &str, now: i64) -> Sql {
     .bind(now)
     .bind(Act::SignedOut.area().code())
     .bind(Act::SignedOut.code())
+}
+
+/// Lines a page has.
+const PAGE: u32 = 50;
+
+/// Where a page begins: before this moment, and within it before this row.
+pub struct Place {
+    pub at: i64,
+    pub seq: i64,
+}
+
+/// A page of the journal before a place, newest first. Names are those of today.
+pub async fn list(db: &Db, query: &JournalQuery, before: &Place) -> Result<Page<Line>, Refused> {
+    let narrowed = match (query.area, &query.by) {
+        (None, None) => "",
+        (Some(_), None) => "and area = ?5",
+        (None, Some(_)) => "and account_id = ?5",
+        (Some(_), Some(_)) => "and area = ?5 and account_id = ?6",
+    };
+    let mut list = sql(format!(
+        "select j.seq, j.at, coalesce(s.name, s.email) as by, j.role, j.area, j.deed, j.subject_kind, j.subject_id,
+            j.fields, case j.subject_kind
+                when 'customer' then (select nullif(trim(first_name || ' ' || last_name), '') from customers where id = j.subject_id)
+                when 'order' then (select cast(number as text) from orders where id = j.subject_id)
+                when 'group' then (select name from groups where id = j.subject_id)
+                when 'product' then (select case {SHOP_LOCALE} when 'en' then name_en else name_fr end
+                    from products where id = j.subject_id)
+                when 'mail' then (select recipient from outbox where id = j.subject_id)
+                when 'staff' then (select coalesce(name, email) from accounts where id = j.subject_id)
+            end as subject_name
+        from (select seq, at, account_id, role, area, deed, subject_kind, subject_id, fields from audit
+            where (at, seq) < (?1, ?2) and at >= ?3 {narrowed}
+            order by at desc, seq desc limit ?4) j
+        left join accounts s on s.id = j.account_id
+        order by j.at desc, j.seq desc"
+    ))
+    .bind(before.at)
+    .bind(before.seq)
+    .bind(query.from.unwrap_or(0))
+    .bind(PAGE + 1);
+    if let Some(area) = query.area {
+        list = list.bind(area.code());
+    }
+    if let Some(by) = &query.by {
+        list = list.bind(by);
+    }
+    let mut rows: Vec<Row> = db.run(list).await?.all()?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor {
+        key: row.at.to_string(),
+        seq: row.seq,
+    });
+    Ok(Page {
+        items: rows.into_iter().map(Row::line).collect::<Result<_, _>>()?,
+        next,
+        total: None,
+        partial: false,
+    })
+}
+
+#[derive(Deserialize)]
+struct Row {
+    seq: i64,
+    at: i64,
+    by: Option<String>,
+    role: Option<Role>,
+    area: Area,
+    deed: Deed,
+    subject_kind: Option<SubjectKind>,
+    subject_id: Option<String>,
+    subject_name: Option<String>,
+    fields: String,
+}
+
+impl Row {
+    fn line(self) -> Result<Line, Refused> {
+        let fields = serde_json::from_str(&self.fields)
+            .map_err(|error| Refused::Cause(format!("fields: {error}")))?;
+        let subject = self.subject_kind.zip(self.subject_id);
+        Ok(Line {
+            at: self.at,
+            by: self.by,
+            role: self.role,
+            deed: self.deed,
+            area: self.area,
+            subject: subject.map(|(kind, id)| Subject {
+                kind,
+                id,
+                name: self.subject_name,
+            }),
+            fields,
+        })
+    }
 }

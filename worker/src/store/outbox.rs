@@ -1,10 +1,14 @@
 //! Mail to be sent: rows written in the batch of their cause, claimed by a sender, marked with what became of them.
 
 use crate::db::{Answers, Db, GONE, Refused, Sql, guard_changed, sql};
+use crate::store::{journal, throttle};
+use domain::account::Account;
 use domain::id::{AccountId, CustomerId, MailId, OrderId, TokenId};
+use domain::journal::{Act, SubjectKind};
 use domain::locale::Locale;
 use domain::outbox::{CLAIMED_MAX, LEASE, MailRow, MailState};
 use domain::page::{Cursor, Page};
+use domain::throttle::STAFF_MAIL;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -56,6 +60,25 @@ pub fn invitation(account: &AccountId, order: &OrderId, now: i64) -> Sql {
     .bind(now)
     .bind(account)
     .bind(order)
+}
+
+/// Lets a mail go to the owner who asks whether mails leave. [`Refused::Guard`] `throttled` for who asks too often.
+pub async fn test(db: &Db, id: &MailId, by: &Account, now: i64) -> Result<(), Refused> {
+    let mail = sql(format!(
+        "insert into outbox (id, template, locale, recipient, account_id, due_at, created_at)
+        select ?1, 'test', {SHOP_LOCALE}, email, id, ?3, ?3 from accounts where id = ?2"
+    ))
+    .bind(id)
+    .bind(&by.id)
+    .bind(now);
+    let subject = Some((SubjectKind::Mail, id.as_str()));
+    db.batch(vec![
+        throttle::charge(&STAFF_MAIL, by.id.as_str(), now),
+        mail,
+        journal::tell(by, Act::TestMailSent, subject, &[], now),
+    ])
+    .await
+    .map(|_| ())
 }
 
 /// A mail that a sender has claimed.
@@ -177,12 +200,14 @@ pub async fn find(db: &Db, id: &MailId) -> Result<Option<MailRow>, Refused> {
 }
 
 /// Lets a mail be tried now; `gone` when it neither failed nor waits.
-pub async fn retry(db: &Db, id: &MailId, now: i64) -> Result<(), Refused> {
+pub async fn retry(db: &Db, id: &MailId, by: &Account, now: i64) -> Result<(), Refused> {
     let update = sql("update outbox set state = 'waiting', tries = 0, due_at = ?2
         where id = ?1 and state in ('waiting', 'failed')")
     .bind(id)
     .bind(now);
-    db.batch(vec![update, guard_changed(GONE)])
+    let subject = Some((SubjectKind::Mail, id.as_str()));
+    let told = journal::tell(by, Act::MailRetried, subject, &[], now);
+    db.batch(vec![update, guard_changed(GONE), told])
         .await
         .map(|_| ())
 }

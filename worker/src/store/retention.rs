@@ -2,6 +2,7 @@
 
 use crate::db::{Db, Refused, sql};
 use domain::history::Fact;
+use domain::journal;
 use domain::pending::KEPT_DAYS;
 use domain::session::DAY;
 
@@ -10,7 +11,7 @@ const OUTBOX_DAYS: i64 = 90;
 /// Customers erased in one sweep.
 const ERASED_MAX: u32 = 200;
 
-/// Drops what has ended: checkouts, pending details, sessions, links, empty throttle buckets.
+/// Drops what has ended: checkouts, pending details, sessions, links, lines of the journal, empty throttle buckets.
 pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
     let delete = |text: &str, before: i64| sql(text).bind(before);
     db.batch(vec![
@@ -21,6 +22,7 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
         delete("delete from codes where id in (select id from codes where expires_at <= ?1 limit 1000)", now - DAY),
         delete("delete from idempotency_keys where (scope, key) in (select scope, key from idempotency_keys where at <= ?1 limit 1000)", now - DAY),
         delete("delete from outbox where seq in (select seq from outbox where created_at <= ?1 order by created_at limit 1000)", now - OUTBOX_DAYS * DAY),
+        delete("delete from audit where seq in (select seq from audit where at <= ?1 order by at limit 1000)", now - journal::KEPT_DAYS * DAY),
         delete("delete from throttles where key in (select key from throttles where tat <= ?1 limit 5000)", now),
     ])
     .await

@@ -1,7 +1,10 @@
 //! The shop's settings, and the products it lists.
 
 use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql};
+use crate::store::journal;
+use domain::account::Account;
 use domain::id::ProductId;
+use domain::journal::Act;
 use domain::locale::Locale;
 use domain::product::{Kind, Product};
 use domain::settings::{Sale, Settings, Shop, missing};
@@ -47,12 +50,15 @@ pub async fn shop(db: &Db) -> Result<Shop, Refused> {
     Ok(settings(db).await?.shop)
 }
 
-/// Saves the settings; `stale` when they changed since `version`. Legal texts that change are kept as they were.
+/// Saves the settings, of which `fields` change; `stale` when they changed since `version`. Legal texts that change are
+/// kept as they were.
 pub async fn save(
     db: &Db,
     version: u32,
     shop: &Shop,
     sale: &Sale,
+    fields: &[&str],
+    by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
     let shop_row = sql("insert into settings (key, value) values ('shop', ?1)
@@ -68,6 +74,7 @@ pub async fn save(
         keep_notice("terms", sale.terms.version, now),
         keep_notice("privacy", sale.privacy.version, now),
         sale_row,
+        journal::tell(by, Act::SettingsEdited, None, fields, now),
     ];
     db.batch(batch).await.map(|_| ())
 }
