@@ -31,6 +31,7 @@ mod record;
 mod refund;
 mod repeat;
 mod reset;
+mod sales;
 mod search;
 mod secret;
 mod session;
