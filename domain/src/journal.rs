@@ -268,10 +268,12 @@ pub fn changed<T: Serialize>(before: &T, after: &T) -> Vec<String> {
     let read = |value: &T| serde_json::to_value(value).unwrap_or_default();
     let (before, after) = (read(before), read(after));
     let fields = after.as_object().into_iter().flatten();
-    fields
+    let mut names: Vec<String> = fields
         .filter(|(name, value)| before.get(name) != Some(value))
         .map(|(name, _)| name.clone())
-        .collect()
+        .collect();
+    names.sort();
+    names
 }
 
 /// Days the journal goes back.
