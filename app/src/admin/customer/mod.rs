@@ -27,7 +27,7 @@ mod outcome;
 mod overtaken;
 mod pending;
 mod purchases;
-mod staff_faults;
+pub mod staff_faults;
 mod typed;
 pub mod value;
 mod words;

@@ -32,7 +32,7 @@ pub fn subject(subject: &Subject) -> AnyView {
             ProductId::parse(id).map(|id| route::admin_product(&id)),
         ),
         SubjectKind::Staff => (None, words::SUBJECT_STAFF_GONE, None),
-        SubjectKind::Mail => (None, words::SUBJECT_MAIL, None),
+        SubjectKind::Mail => (Some(words::SUBJECT_MAIL_TO), words::SUBJECT_MAIL, None),
         SubjectKind::Bulk => (None, words::SUBJECT_BULK, None),
     };
     let Some(name) = subject.name.clone() else {

@@ -21,13 +21,17 @@ use crate::ui::loading::Loading;
 use domain::api::settings::GetSettings;
 use leptos::prelude::*;
 
-/// A field's name as it stands in the journal; one that this version does not know stays as it is.
+/// What was changed, as the journal names it; what this version does not know stays as it is.
 pub fn field(code: &str) -> String {
-    if typed::PATHS.contains(&code) {
-        t(typed::label(code))().to_owned()
-    } else {
-        code.to_owned()
-    }
+    let key = match code {
+        "seller" => words::SELLER_TITLE,
+        "transfer" => words::TRANSFER_TITLE,
+        "terms" => words::TERMS,
+        "privacy" => words::PRIVACY,
+        _ if typed::PATHS.contains(&code) => typed::label(code),
+        _ => return code.to_owned(),
+    };
+    t(key)().to_owned()
 }
 
 /// `/admin/settings`

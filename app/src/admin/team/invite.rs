@@ -1,6 +1,7 @@
 //! The invitation: who, at which address, in which role. What is typed stays until it was sent.
 
 use crate::admin::ask::ask_with;
+use crate::admin::customer::staff_faults::for_staff;
 use crate::admin::fields::{Fields, RadioField, SelectField};
 use crate::admin::part::part;
 use crate::admin::refused::refused;
@@ -50,7 +51,7 @@ pub fn Invite(crew: Crew) -> AnyView {
     };
     empty();
     fields.guard(label);
-    form.check_with(move || typed(fields).prove().err().unwrap_or_default());
+    form.check_with(move || for_staff(typed(fields).prove().err().unwrap_or_default()));
     let send = move || {
         if busy.get_untracked() {
             return;
@@ -83,7 +84,7 @@ pub fn Invite(crew: Crew) -> AnyView {
                     set_timeout(move || focus(&mark(&member)), Duration::from_millis(20));
                 }
                 Err(Refusal::Problem(problem, _)) if problem.status == 422 => {
-                    form.refuse(problem.fields.clone());
+                    form.refuse(for_staff(problem.fields.clone()));
                 }
                 Err(other) => refusal.set(Some(other)),
             }
