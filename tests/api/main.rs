@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod bodies;
+mod bulk;
 mod checkout;
 mod clock;
 mod code;

@@ -204,7 +204,8 @@ create table bulks (
 ) strict;
 
 create index bulks_running on bulks (seq) where state = 'running';
-create index bulks_by_age on bulks (created_at);
+create index bulks_prepared on bulks (created_at) where state = 'prepared';
+create index bulks_ended on bulks (created_at) where state in ('stopped', 'finished');
 
 -- By id: the number of a customer who is deleted meanwhile may be another's later.
 create table bulk_items (

@@ -52,6 +52,7 @@ pub struct Visit {
     idempotency_key: Option<String>,
     cookies: String,
     nudged: Rc<Cell<bool>>,
+    bulks_nudged: Rc<Cell<bool>>,
 }
 
 impl Visit {
@@ -67,6 +68,7 @@ impl Visit {
             order_token: header(request, ORDER_TOKEN).filter(|token| session::is_token(token)),
             idempotency_key: header(request, IDEMPOTENCY_KEY),
             nudged: Rc::default(),
+            bulks_nudged: Rc::default(),
             cookies: header(request, "Cookie").unwrap_or_default(),
         }
     }
@@ -90,6 +92,16 @@ impl Visit {
     /// Tells afterwards whether a call asked for it.
     pub fn nudged(&self) -> Rc<Cell<bool>> {
         self.nudged.clone()
+    }
+
+    /// Asks for the bulk changes that run to be gone on with once this call is answered.
+    pub fn nudge_bulks(&self) {
+        self.bulks_nudged.set(true);
+    }
+
+    /// Tells afterwards whether a call asked for it.
+    pub fn bulks_nudged(&self) -> Rc<Cell<bool>> {
+        self.bulks_nudged.clone()
     }
 
     /// The key that makes repeating this call safe (rule 16): up to 64 visible signs.

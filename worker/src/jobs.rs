@@ -2,10 +2,11 @@
 //! also sent right after the calls that fill it.
 
 use crate::config::Config;
-use crate::db::{Db, Refused};
+use crate::db::{Db, Refused, STALE};
 use crate::mail;
 use crate::random;
-use crate::store::{order, retention, settings};
+use crate::store::{bulk, order, retention, settings};
+use domain::bulk::BulkAct;
 use std::time::Duration;
 use worker::{Delay, Env};
 
@@ -21,6 +22,8 @@ pub async fn sweep(env: &Env, now: i64) {
     told("offers", retention::end_offers(&db, now).await);
     told("remind", order::remind(&db, now).await);
     told("cancel", order::cancel_overdue(&db, now).await);
+    told("drop bulks", bulk::drop_old(&db, now).await);
+    told("bulk", go_on(&db, now).await.map(|_| ()));
     told("mail", mail::send_due(env, &config, &db, now).await);
 }
 
@@ -37,6 +40,55 @@ pub async fn send(env: &Env) {
     if let Some((config, db)) = opened(env, "mail") {
         told("mail", mail::send_due(env, &config, &db, now).await);
     }
+}
+
+/// Goes on with the bulk changes that run, for a call that asked for it, and sends the invitations they make. `db` is
+/// that call's.
+pub async fn work(env: &Env, db: &Db) {
+    match go_on(db, random::now()).await {
+        Ok(true) => send(env).await,
+        other => told("bulk", other.map(|_| ())),
+    }
+}
+
+/// What one call does of bulk changes at most: the platform ends it some time after its answer, and counts its
+/// statements.
+const CHUNKS_MAX: u32 = 80;
+const WORK_MAX: i64 = 20_000;
+
+/// Does chunks of the bulk changes that run, until none is left or it is somebody else's turn. Tells whether there may
+/// be invitations to send.
+async fn go_on(db: &Db, now: i64) -> Result<bool, Refused> {
+    let start = random::now();
+    let mut chunks = 0;
+    let mut invited = false;
+    while chunks < CHUNKS_MAX && random::now() - start < WORK_MAX {
+        let Some(mut claimed) = bulk::claim(db, now).await? else {
+            break;
+        };
+        invited |= claimed.act == BulkAct::GiveSignIn;
+        let done = async {
+            let mut next = bulk::next(db, &claimed).await?;
+            while let Some(chunk) = next {
+                if chunks == CHUNKS_MAX || random::now() - start >= WORK_MAX {
+                    return bulk::release(db, &claimed).await;
+                }
+                next = bulk::advance(db, &mut claimed, &chunk, random::now()).await?;
+                chunks += 1;
+            }
+            bulk::finish(db, &claimed, random::now()).await
+        };
+        match done.await {
+            // Stopped, or somebody else's by now.
+            Ok(()) | Err(Refused::Guard(STALE)) => {}
+            Err(other) => {
+                // What was not done has no outcome: the next one goes on there, without waiting for the lease to end.
+                bulk::release(db, &claimed).await?;
+                return Err(other);
+            }
+        }
+    }
+    Ok(invited)
 }
 
 async fn erase(db: &Db, now: i64) -> Result<(), Refused> {

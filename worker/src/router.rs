@@ -4,16 +4,16 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, book, checkout, code, credentials, customer, group, journal, note, order, outbox,
-    page, product, record, reset, sales, session, settings, shop, staff,
+    account, book, bulk, checkout, code, credentials, customer, group, journal, note, order,
+    outbox, page, product, record, reset, sales, session, settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    account as a, checkout as c, credentials as i, customer as u, group as g, journal as j,
-    order as o, outbox as m, product as p, record as r, sales as x, session as s, settings as e,
-    shop as h, staff as t,
+    account as a, bulk as b, checkout as c, credentials as i, customer as u, group as g,
+    journal as j, order as o, outbox as m, product as p, record as r, sales as x, session as s,
+    settings as e, shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -67,6 +67,12 @@ fn endpoints() -> Endpoints {
         .on::<g::DeleteGroup, _>(group::delete)
         .on::<g::JoinGroup, _>(group::join)
         .on::<g::LeaveGroup, _>(group::leave)
+        .on::<b::ListBulks, _>(bulk::list)
+        .on::<b::PrepareBulk, _>(bulk::prepare)
+        .on::<b::GetBulk, _>(bulk::get)
+        .on::<b::SetBulkState, _>(bulk::set_state)
+        .on::<b::UndoBulk, _>(bulk::undo)
+        .on::<b::ListBulkFailures, _>(bulk::failures)
         .on::<o::ListOrders, _>(order::list)
         .on::<o::ReviewOrder, _>(order::review)
         .on::<o::SetOrderState, _>(order::set_state)
@@ -145,8 +151,9 @@ async fn api(
     #[cfg(feature = "faults")]
     let db = db.fail_at(call::header(&request, "fault-at").and_then(|at| at.parse().ok()));
     let figures = config.d1_figures.then(|| db.clone());
+    let after = db.clone();
     let visit = Visit::new(&request, db, config, random::now(), trace.to_owned());
-    let nudged = visit.nudged();
+    let (nudged, bulks_nudged) = (visit.nudged(), visit.bulks_nudged());
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))
         .run(request, visit, trace)
@@ -154,6 +161,10 @@ async fn api(
     if nudged.get() {
         let env = env.clone();
         context.wait_until(async move { jobs::send(&env).await });
+    }
+    if bulks_nudged.get() {
+        let env = env.clone();
+        context.wait_until(async move { jobs::work(&env, &after).await });
     }
     if let Some(db) = figures {
         reply::tell_figures(&mut response, &db)?;

@@ -1,7 +1,9 @@
 //! Customers as staff read them: lists, searches, a record, its history.
 
+mod conditions;
 mod list;
 
+pub use conditions::{Bound, matching};
 pub use list::list;
 
 use crate::db::{Answers, Db, Refused, sql};
