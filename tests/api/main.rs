@@ -18,6 +18,7 @@ mod enumeration;
 mod faults;
 mod group;
 mod invoice;
+mod journal;
 mod mail;
 mod mailbox;
 mod order;

@@ -8,6 +8,7 @@ pub mod database;
 pub mod faults;
 pub mod figures;
 pub mod grouping;
+pub mod journal;
 pub mod keeping;
 pub mod mails;
 pub mod proving;
