@@ -31,7 +31,7 @@ cargo xtask <command>
 
   setup                      everything a fresh machine lacks (the other commands see to it too)
   dev [--port N]             the demo shop at http://localhost:8787, rebuilt on change
-  test [--only domain|api|browser] [--dev] [filter]
+  test [--only domain|api|browser] [--dev] [filter …]
                              rules, API and browser journeys; closes with what was run
   check [--only NAME]        fmt, contract, locales, contrast, tools, clippy, clippy-wasm, faults, sizes, split
   build [--release]          bundle the app and build the Worker

@@ -52,7 +52,7 @@ struct Outcome {
 pub fn run(args: Vec<String>) -> Result<()> {
     // asked now: once cargo has replaced the file, the system calls it deleted
     let xtask = env::current_exe().context("this program has no path")?;
-    let (mut only, mut filter, mut profile) = (None, None, Profile::Release);
+    let (mut only, mut filters, mut profile) = (None, Vec::new(), Profile::Release);
     flags::each(args, |name, values| {
         match name {
             "--only" => {
@@ -61,18 +61,17 @@ pub fn run(args: Vec<String>) -> Result<()> {
                 only = Some(part.context("`--only` takes domain, api or browser")?);
             }
             "--dev" => profile = Profile::Dev,
-            word if !word.starts_with('-') => filter = Some(word.to_owned()),
+            word if !word.starts_with('-') => filters.push(word.to_owned()),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     let wanted = |part: Part| only.is_none_or(|only| only == part);
-    let filter = filter.as_deref();
     let mut outcomes = Vec::new();
     if wanted(Part::Domain) {
         outcomes.push(tested(
             Part::Domain,
-            cargo_test(&["-p", "domain", "--all-features"], filter),
+            cargo_test(&["-p", "domain", "--all-features"], &filters),
         )?);
     }
     if wanted(Part::Api) || wanted(Part::Browser) {
@@ -86,12 +85,12 @@ pub fn run(args: Vec<String>) -> Result<()> {
         compile(&wanted)?;
         let mut world = World::open(profile, xtask)?;
         if wanted(Part::Api) {
-            let command = cargo_test(&["-p", "tests", "--test", "api"], filter);
+            let command = cargo_test(&["-p", "tests", "--test", "api"], &filters);
             outcomes.push(tested(Part::Api, world.told(command))?);
         }
         if let (true, Some(browser)) = (wanted(Part::Browser), &toolbox.browser) {
             world.start_driver(browser)?;
-            let command = cargo_test(&["-p", "tests", "--test", "browser"], filter);
+            let command = cargo_test(&["-p", "tests", "--test", "browser"], &filters);
             outcomes.push(tested(Part::Browser, world.told(command))?);
         }
         world.close(outcomes.iter().any(|outcome| outcome.failed > 0));
@@ -123,11 +122,12 @@ fn report(outcomes: &[Outcome]) -> Result<()> {
     Ok(())
 }
 
-fn cargo_test(args: &[&str], filter: Option<&str>) -> Command {
+/// The tests whose names have one of these words; all without one.
+fn cargo_test(args: &[&str], filters: &[String]) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(project::root()).arg("test").args(args);
-    if let Some(filter) = filter {
-        command.args(["--", filter]);
+    if !filters.is_empty() {
+        command.arg("--").args(filters);
     }
     command
 }
