@@ -4,7 +4,7 @@ use domain::contact::ContactForm;
 use domain::id::{Id, OrderId};
 use domain::route;
 use serde_json::json;
-use tests::{Browser, Window};
+use tests::{Browser, Thing, Window};
 use thirtyfour::Key;
 
 /// How somebody works with a page.
@@ -40,13 +40,81 @@ impl Hands {
         }
     }
 
+    /// Presses a button or follows a link by its word.
+    pub async fn press_the(self, window: &Window, thing: Thing) {
+        match self {
+            Hands::Pointer => window.click_the(&thing).await,
+            Hands::Keys => {
+                window.tab_to_the(&thing).await;
+                window.keys(Key::Enter).await;
+            }
+        }
+    }
+
+    /// The same by the key of its word.
+    pub async fn press_key(self, window: &Window, key: &str) {
+        let word = Thing::button(window.words.text(key));
+        self.press_the(window, word).await;
+    }
+
+    /// Ticks or unticks a box; one of several is chosen.
+    pub async fn tick(self, window: &Window, thing: Thing, wanted: bool) {
+        if window.is_ticked(&thing).await == wanted {
+            return;
+        }
+        match self {
+            Hands::Pointer => window.click_the(&thing).await,
+            Hands::Keys => {
+                let element = window.the(&thing).await;
+                let radio = element.attr("type").await.ok().flatten();
+                if radio.as_deref() == Some("radio") {
+                    // The Tab key comes to the chosen one of its group, the arrows to the others.
+                    let name = element.attr("name").await.ok().flatten();
+                    let group = format!("input[type=radio][name='{}']", name.unwrap_or_default());
+                    window.tab_to(&group).await;
+                    for _ in 0..10 {
+                        if window.is_ticked(&thing).await {
+                            break;
+                        }
+                        window.keys(Key::Down).await;
+                    }
+                } else {
+                    window.tab_to_the(&thing).await;
+                    window.keys(Key::Space).await;
+                }
+            }
+        }
+        let what = if wanted { "ticked" } else { "not ticked" };
+        let condition = "(e.checked ?? e.getAttribute('aria-checked') === 'true')";
+        let condition = format!("{condition} === {}", json!(wanted));
+        window.until_the(&thing, &condition, what).await;
+    }
+
+    /// Chooses an entry of a list by its word.
+    pub async fn choose(self, window: &Window, list: Thing, word: &str) {
+        match self {
+            Hands::Pointer => {
+                let element = window.the(&list).await;
+                element.send_keys(word).await.expect("keys");
+            }
+            Hands::Keys => {
+                window.tab_to_the(&list).await;
+                window.keys(word).await;
+            }
+        }
+        let chosen = format!("e.selectedOptions[0]?.innerText.trim() === {}", json!(word));
+        window
+            .until_the(&list, &chosen, &format!("`{word}` is chosen"))
+            .await;
+    }
+
     /// Puts a text in the place of what the field holds.
     pub async fn fill(self, window: &Window, name: &str, text: &str) {
         match self {
             Hands::Pointer => window.fill(name, text).await,
             Hands::Keys => {
-                // Coming by the Tab key chooses all that a field holds.
                 window.tab_to(&format!("[name='{name}']")).await;
+                window.keys(Key::Control + "a").await;
                 window.keys(text).await;
             }
         }

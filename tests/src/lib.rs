@@ -7,6 +7,7 @@ pub mod contact;
 pub mod database;
 pub mod faults;
 pub mod figures;
+pub mod finding;
 pub mod grouping;
 pub mod journal;
 pub mod keeping;
@@ -23,6 +24,7 @@ pub mod world;
 
 pub use browser::Browser;
 pub use figures::Figures;
+pub use finding::Thing;
 pub use mails::{Mail, Mails};
 pub use reply::Reply;
 pub use server::Server;

@@ -65,7 +65,15 @@ pub async fn journey<F>(look: Look, act: impl FnOnce(Window) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let window = Window::open(look).await;
+    journey_in(&World::get(), look, act).await;
+}
+
+/// The same in a shop of the test's own.
+pub async fn journey_in<F>(world: &World, look: Look, act: impl FnOnce(Window) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let window = Window::open(world, look).await;
     let outcome = tokio::spawn(act(window.clone())).await;
     let name = std::thread::current()
         .name()
@@ -85,7 +93,7 @@ where
 }
 
 impl Window {
-    async fn open(look: Look) -> Window {
+    async fn open(world: &World, look: Look) -> Window {
         let mut caps = DesiredCapabilities::chrome();
         caps.set_binary(&world::setting("COMPTOIR_CHROME"))
             .expect("a capability");
@@ -130,7 +138,7 @@ impl Window {
             .expect("a timeout");
         let window = Window {
             driver,
-            world: World::get(),
+            world: world.clone(),
             locale: look.locale,
             words: Arc::new(Words::of(look.locale)),
             provoked: Arc::default(),
@@ -198,6 +206,17 @@ impl Window {
     pub async fn block(&self, patterns: &[&str]) {
         self.cdp("Network.setBlockedURLs", json!({ "urls": patterns }))
             .await;
+    }
+
+    /// Keeps every request whose address matches from being answered: the page waits.
+    pub async fn hold(&self, pattern: &str) {
+        let patterns = json!({ "patterns": [{ "urlPattern": pattern }] });
+        self.cdp("Fetch.enable", patterns).await;
+    }
+
+    /// Lets them all go on.
+    pub async fn release(&self) {
+        self.cdp("Fetch.disable", json!({})).await;
     }
 
     /// Asks the browser's own tools, by way of its driver.
@@ -496,20 +515,33 @@ impl Window {
             .await;
     }
 
-    /// Presses keys where the focus is.
+    /// Presses keys where the focus is. Ctrl, Shift, Alt and Meta stay down for all that follow them.
     pub async fn keys(&self, keys: impl Into<TypingData>) {
-        let chain = self.driver.action_chain();
-        chain
-            .send_keys(keys)
-            .perform()
-            .await
-            .expect("keys are pressed");
+        let mut chain = self.driver.action_chain();
+        let mut held = Vec::new();
+        for key in keys.into().as_vec() {
+            chain = chain.key_down(key);
+            match key {
+                '\u{e008}'..='\u{e00a}' | '\u{e03d}' => held.push(key),
+                _ => chain = chain.key_up(key),
+            }
+        }
+        for key in held {
+            chain = chain.key_up(key);
+        }
+        chain.perform().await.expect("keys are pressed");
     }
 
     /// Goes by the Tab key to the first element that matches, as somebody without a mouse does. Wherever the focus
     /// passes it must be seen.
     pub async fn tab_to(&self, css: &str) {
-        for _ in 0..80 {
+        self.tab_until(&format!("e.matches({})", json!(css)), css)
+            .await;
+    }
+
+    /// Goes on by the Tab key until something holds of the focused element `e`.
+    pub async fn tab_until(&self, reached: &str, what: &str) {
+        for _ in 0..200 {
             self.keys(Key::Tab).await;
             let state = self
                 .js(&format!(
@@ -518,9 +550,8 @@ impl Window {
                      const line = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; \
                      const label = e.closest('label'); \
                      const ring = line(s) || s.boxShadow !== 'none' || !!label && line(getComputedStyle(label)); \
-                     return [e.matches({css}) ? 'there' : 'elsewhere', ring, \
-                       r.bottom > 0 && r.top < innerHeight, e.outerHTML.slice(0, 120)]; }})()",
-                    css = json!(css)
+                     return [({reached}) ? 'there' : 'elsewhere', ring, \
+                       r.bottom > 0 && r.top < innerHeight, e.outerHTML.slice(0, 120)]; }})()"
                 ))
                 .await;
             if state[0] == json!("nowhere") {
@@ -536,7 +567,10 @@ impl Window {
                 return;
             }
         }
-        panic!("the Tab key never comes to {css}");
+        panic!(
+            "the Tab key never comes to {what} on a page that says\n{}",
+            self.seen().await
+        );
     }
 
     /// The id or name of the focused element.
