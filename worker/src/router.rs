@@ -4,8 +4,8 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, book, bulk, checkout, code, credentials, customer, group, journal, note, order,
-    outbox, page, product, record, reset, sales, session, settings, shop, staff,
+    account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, note,
+    order, outbox, page, product, record, reset, sales, session, settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
@@ -46,6 +46,8 @@ fn endpoints() -> Endpoints {
         .on::<u::GetCustomer, _>(customer::get)
         .on::<r::CreateCustomer, _>(record::create)
         .on::<r::EditCustomer, _>(record::edit)
+        .on::<r::PreviewErasure, _>(erasure::preview)
+        .on::<r::EraseCustomer, _>(erasure::erase)
         .on::<r::AddAddress, _>(book::add)
         .on::<r::EditAddress, _>(book::edit)
         .on::<r::RemoveAddress, _>(book::remove)

@@ -1,6 +1,7 @@
 //! What is kept no longer than its term. Every sweep is bounded; the next one goes on.
 
 use crate::db::{Db, Refused, sql};
+use crate::store::erasure;
 use domain::history::Fact;
 use domain::journal;
 use domain::pending::KEPT_DAYS;
@@ -69,20 +70,6 @@ pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refuse
     .bind(before)
     .bind(ERASED_MAX);
     let mut batch = vec![decide];
-    for owned in [
-        "update checkouts set customer_id = null, contact = null where customer_id in (select customer_id from erasures)",
-        "delete from outbox where customer_id in (select customer_id from erasures)",
-        "delete from pending_details where customer_id in (select customer_id from erasures)",
-        "delete from consents where customer_id in (select customer_id from erasures)",
-        "delete from history where customer_id in (select customer_id from erasures)",
-        "delete from notes where customer_id in (select customer_id from erasures)",
-        "delete from memberships where customer_seq in (
-            select seq from customers where id in (select customer_id from erasures))",
-        "delete from addresses where customer_id in (select customer_id from erasures)",
-        "delete from customers where id in (select customer_id from erasures)",
-        "delete from erasures where true",
-    ] {
-        batch.push(sql(owned));
-    }
+    batch.extend(erasure::go(now));
     db.batch(batch).await.map(|_| ())
 }

@@ -1,0 +1,161 @@
+//! Deleting customers (rule 7): everything of the person goes, the books stay without them. One list of what goes, for staff
+//! who delete one customer and for the sweep that lets old contacts go.
+
+use crate::db::{Answers, Db, MOVED, Refused, Sql, guard_unless, sql};
+use crate::store::{journal, throttle};
+use domain::account::Account;
+use domain::customer::{BOOKS_YEARS, Erasure};
+use domain::id::CustomerId;
+use domain::journal::{Act, SubjectKind};
+use domain::order::OrderSummary;
+use domain::throttle::{ORDER_MAILBOX, PROOF_MAILBOX, SIGN_IN_ACCOUNT};
+use serde::Deserialize;
+
+/// Undelivered orders that are named.
+const NAMED_MAX: u32 = 50;
+
+/// What erasing a customer takes away and what stays; `None` when there is no such customer.
+pub async fn preview(db: &Db, id: &CustomerId) -> Result<Option<Erasure>, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        orders: u32,
+        invoices: u32,
+        last_year: Option<u32>,
+        purchases: u32,
+        addresses: u32,
+        notes: u32,
+        groups: u32,
+        has_account: u8,
+        cancelled: u32,
+    }
+    let counts = sql("select
+            (select count(*) from orders where customer_id = c.id) as orders,
+            (select count(*) from orders o join invoices i on i.order_id = o.id where o.customer_id = c.id) as invoices,
+            (select max(i.year) from orders o join invoices i on i.order_id = o.id where o.customer_id = c.id) as last_year,
+            (select count(*) from purchases where customer_id = c.id) as purchases,
+            (select count(*) from addresses where customer_id = c.id) as addresses,
+            (select count(*) from notes where customer_id = c.id) as notes,
+            (select count(*) from memberships where customer_seq = c.seq) as groups,
+            exists (select 1 from accounts where customer_id = c.id) as has_account,
+            (select count(*) from orders where customer_id = c.id and state = 'placed') as cancelled
+        from customers c where c.id = ?1")
+    .bind(id);
+    let undelivered = sql(
+        "select id, number, state, placed_at, total, currency from orders
+        where customer_id = ?1 and state = 'paid' order by seq desc limit ?2",
+    )
+    .bind(id)
+    .bind(NAMED_MAX);
+    let mut answers = Answers::new(db.batch(vec![counts, undelivered]).await?);
+    let Some(row) = answers.take().first::<Row>()? else {
+        return Ok(None);
+    };
+    let undelivered: Vec<OrderSummary> = answers.take().all()?;
+    Ok(Some(Erasure {
+        keeps_books: row.orders > 0,
+        orders: row.orders,
+        invoices: row.invoices,
+        kept_until: row.last_year.map(|year| year + BOOKS_YEARS),
+        purchases: row.purchases,
+        addresses: row.addresses,
+        notes: row.notes,
+        groups: row.groups,
+        has_account: row.has_account == 1,
+        cancelled: row.cancelled,
+        undelivered,
+    }))
+}
+
+/// Erases a customer. `mailbox` is the digest that stands for it in throttles. [`Refused::Guard`] `moved` where orders
+/// came or went since `seen`, or the customer is gone.
+pub async fn erase(
+    db: &Db,
+    id: &CustomerId,
+    seen: &Erasure,
+    mailbox: &str,
+    by: &Account,
+    now: i64,
+) -> Result<(), Refused> {
+    let act = match seen.keeps_books {
+        true => Act::CustomerErased,
+        false => Act::CustomerDeleted,
+    };
+    let mut batch = vec![
+        guard_unless(
+            "exists (select 1 from customers where id = ?1)
+                and (select count(*) from orders where customer_id = ?1) = ?2
+                and not exists (select 1 from orders where customer_id = ?1 and state = 'paid')",
+            MOVED,
+        )
+        .bind(id)
+        .bind(seen.orders),
+        sql("insert into erasures (customer_id) values (?1)").bind(id),
+    ];
+    batch.extend(go(now));
+    for limit in [&SIGN_IN_ACCOUNT, &PROOF_MAILBOX, &ORDER_MAILBOX] {
+        batch.push(throttle::empty_all(limit, mailbox));
+    }
+    let subject = Some((SubjectKind::Customer, id.as_str()));
+    batch.push(journal::tell(by, act, subject, &[], now));
+    db.batch(batch).await.map(|_| ())
+}
+
+/// Everything of the customers that the same batch put into `erasures`, which is empty then.
+///
+/// Orders stay with what was bought and the country their VAT went to; unpaid ones are cancelled, and nobody is left to
+/// be told. Invoices are frozen and stay as they are. The browser that ordered and the mailed links open nothing any more.
+pub fn go(now: i64) -> Vec<Sql> {
+    const WHO: &str = "(select customer_id from erasures)";
+    const ORDERS: &str =
+        "(select id from orders where customer_id in (select customer_id from erasures))";
+    const ACCOUNTS: &str = "(select id from accounts
+        where customer_id in (select customer_id from erasures) and role = 'customer')";
+    let mut batch = vec![
+        sql(format!(
+            "update orders set state = 'cancelled', ended_at = ?1 where state = 'placed' and customer_id in {WHO}"
+        ))
+        .bind(now),
+        sql(format!("delete from tokens where order_id in {ORDERS}")),
+        sql(format!(
+            "delete from tokens where account_id in {ACCOUNTS}"
+        )),
+        sql(format!(
+            "update orders set account_id = null where account_id in {ACCOUNTS}"
+        )),
+        sql(format!(
+            "update orders set customer_id = null, erased_at = ?1, browser_hash = '', email_key = '', name_key = '',
+                remind_at = null, due_at = null,
+                buyer = json_object('first_name', '', 'last_name', '', 'email', '', 'phone', null,
+                    'organisation', null, 'billing', null, 'address', json_object('line1', '', 'line2', null,
+                        'postcode', null, 'city', '', 'region', null, 'country', buyer ->> '$.address.country'))
+            where customer_id in {WHO}"
+        ))
+        .bind(now),
+    ];
+    let rest = [
+        format!("delete from sessions where account_id in {ACCOUNTS}"),
+        format!(
+            "delete from codes where email_key in (select email_key from customers where id in {WHO})"
+        ),
+        format!(
+            "update checkouts set customer_id = null, account_id = null, contact = null
+            where customer_id in {WHO} or account_id in {ACCOUNTS}"
+        ),
+        format!("delete from accounts where id in {ACCOUNTS}"),
+        format!("update accounts set customer_id = null where customer_id in {WHO}"),
+        format!("delete from outbox where customer_id in {WHO}"),
+        format!("delete from purchases where customer_id in {WHO}"),
+        format!("delete from pending_details where customer_id in {WHO}"),
+        format!("delete from consents where customer_id in {WHO}"),
+        format!("delete from notes where customer_id in {WHO}"),
+        format!("delete from history where customer_id in {WHO}"),
+        format!("delete from addresses where customer_id in {WHO}"),
+        format!(
+            "delete from memberships where customer_seq in (select seq from customers where id in {WHO})"
+        ),
+        format!("delete from customers where id in {WHO}"),
+        "delete from erasures where true".to_owned(),
+    ];
+    batch.extend(rest.into_iter().map(sql));
+    batch
+}
