@@ -15,6 +15,7 @@ mod credentials;
 mod customers;
 mod doors;
 mod enumeration;
+mod erasure;
 mod faults;
 mod group;
 mod invoice;
