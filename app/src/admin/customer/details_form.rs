@@ -1,29 +1,25 @@
 //! The form of the contact details, over the version that was seen. What is typed outlives every refusal.
 
 use crate::admin::ask::ask;
-use crate::admin::customer::address_inputs::{BILLING, address_inputs};
-use crate::admin::customer::details::{EDIT, language};
+use crate::admin::customer::details::EDIT;
+use crate::admin::customer::details_inputs::inputs;
 use crate::admin::customer::overtaken::{Overtaken, Taking, met};
 use crate::admin::customer::staff_faults::for_staff;
 use crate::admin::customer::{Record, typed, words};
 use crate::admin::desk::Desk;
-use crate::admin::fields::{CheckField, Fields, SelectField, TICKED};
+use crate::admin::fields::Fields;
 use crate::admin::notices::{Notices, Undo, undo};
 use crate::admin::part::part;
 use crate::admin::refused::{current, refused};
 use crate::client::Refusal;
 use crate::form::focus;
-use crate::reactive::{go, words as say};
+use crate::reactive::go;
 use crate::settings::Settings;
-use crate::text::{self, Key, common, t};
+use crate::text::{common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
-use crate::ui::field::TextField;
-use crate::ui::notice::{Notice, Tone};
 use domain::api::record::EditCustomer;
 use domain::customer::{Customer, CustomerForm};
-use domain::email::Email;
-use domain::locale::Locale;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -91,7 +87,7 @@ pub fn DetailsForm(record: Record) -> AnyView {
                 (!told).then(|| refused(&refusal))
             })}
             <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
-            {inputs(editor)}
+            {inputs(fields, editor.seen)}
             <div class="cluster">
                 <Button
                     label=words::SAVE
@@ -105,110 +101,6 @@ pub fn DetailsForm(record: Record) -> AnyView {
         {met(editor.seen, record, editor.overtaken, taking)}
     }
     .into_any()
-}
-
-fn inputs(editor: Editor) -> AnyView {
-    let fields = editor.fields;
-    let ticked = move |path| {
-        let field = fields.at(path);
-        Memo::new(move |_| field.value.with(|value| value == TICKED))
-    };
-    let invoiced = ticked(typed::INVOICED);
-    let elsewhere = ticked(typed::ELSEWHERE);
-    let languages = Signal::derive(|| {
-        [Locale::Fr, Locale::En]
-            .map(|locale| {
-                let word = t(language(Some(locale)))().to_owned();
-                (locale.code().to_owned(), word)
-            })
-            .to_vec()
-    });
-    view! {
-        <div class="pair">
-            {line(fields, typed::LAST_NAME, false)} {line(fields, typed::FIRST_NAME, false)}
-        </div>
-        {line(fields, typed::EMAIL, false)} {part(move || email_warning(editor))}
-        <div class="pair">
-            {line(fields, typed::PHONE, true)} {line(fields, typed::ORGANISATION, true)}
-        </div>
-        <SelectField
-            field=fields.at(typed::LOCALE)
-            label=typed::label(typed::LOCALE)
-            options=languages
-            none=words::LANGUAGE_SHOP
-            optional=true
-        />
-        <CheckField field=fields.at(typed::INVOICED) label=words::INVOICED/>
-        {part(move || {
-            invoiced
-                .get()
-                .then(|| {
-                    view! {
-                        <fieldset class="record-billing stack">
-                            <legend class="record-legend">{t(typed::label(typed::INVOICED))}</legend>
-                            {line(fields, typed::BILLED, false)}
-                            <div class="pair">
-                                {line(fields, typed::VAT_ID, true)} {line(fields, typed::SIREN, true)}
-                            </div>
-                            <CheckField field=fields.at(typed::ELSEWHERE) label=words::ELSEWHERE/>
-                            {part(move || {
-                                elsewhere.get().then(|| address_inputs(fields, BILLING))
-                            })}
-                        </fieldset>
-                    }
-                })
-        })}
-    }
-    .into_any()
-}
-
-/// A line of text, with the keyboard its field asks for.
-pub fn line(fields: Fields, path: &'static str, optional: bool) -> AnyView {
-    let (kind, capitals) = match path {
-        typed::EMAIL => ("email", "none"),
-        typed::PHONE => ("tel", "off"),
-        typed::VAT_ID => ("text", "characters"),
-        _ => ("text", "words"),
-    };
-    let hint: Option<Key> = (path == typed::VAT_ID).then_some(words::VAT_ID_HINT);
-    view! {
-        <TextField
-            field=fields.at(path)
-            label=typed::label(path)
-            hint
-            optional
-            kind
-            autocomplete="off"
-            autocapitalize=capitals
-        />
-    }
-    .into_any()
-}
-
-/// What another e-mail means, before it is saved.
-fn email_warning(editor: Editor) -> Option<AnyView> {
-    let new = editor.fields.at(typed::EMAIL).value.get();
-    let new = Email::parse(&new).ok()?;
-    let (old, account) = editor
-        .seen
-        .with_value(|seen| (seen.email.clone(), seen.credentials.is_some()));
-    if Email::parse(&old).is_ok_and(|old| old.key() == new.key()) {
-        return None;
-    }
-    let key = if account {
-        words::EMAIL_WARNING_ACCOUNT
-    } else {
-        words::EMAIL_WARNING
-    };
-    let sentence = say(move || text::fill(key, &[("new", new.as_str()), ("old", &old)]));
-    Some(
-        view! {
-            <Notice tone=Tone::Warn>
-                <p class="record-told">{sentence}</p>
-            </Notice>
-        }
-        .into_any(),
-    )
 }
 
 impl Editor {

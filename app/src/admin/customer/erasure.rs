@@ -1,27 +1,25 @@
 //! The question before a customer is deleted or a person erased: what goes and what stays is told first (rule 7).
 
 use crate::admin::ask::ask;
+use crate::admin::customer::erasure_told::told;
 use crate::admin::customer::{Record, full_name, words};
 use crate::admin::desk::Desk;
 use crate::admin::notices::Notices;
 use crate::admin::part::part;
 use crate::admin::refused::{current, refused};
 use crate::admin::trouble::Trouble;
-use crate::admin::words as general;
 use crate::client::Refusal;
 use crate::form::{Field, Form, focus};
 use crate::loaded::Loaded;
 use crate::reactive::{either, go, words as say};
-use crate::text::{self, Key, t};
+use crate::text;
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::loading::Loading;
-use crate::ui::notice::{Notice, Tone};
 use domain::api::record::{EraseCustomer, PreviewErasure};
 use domain::customer::{Erasure, ErasureForm};
 use domain::id::CustomerId;
-use domain::order::OrderSummary;
 use domain::problem::FieldError;
 use domain::route;
 use leptos::prelude::*;
@@ -169,117 +167,6 @@ fn inside(asking: Asking, keeps: RwSignal<bool>, gone: impl Fn() + Copy + 'stati
                 })}
             </div>
         </form>
-    }
-    .into_any()
-}
-
-/// What goes, what stays, and what has to be done first.
-fn told(erasure: Erasure) -> AnyView {
-    if !erasure.undelivered.is_empty() {
-        let orders = erasure.undelivered.into_iter().map(order).collect_view();
-        return view! {
-            <div class="stack-tight">
-                <Notice tone=Tone::Warn>
-                    <p>{t(words::ERASE_UNDELIVERED)}</p>
-                </Notice>
-                <ul class="record-orders">{orders}</ul>
-            </div>
-        }
-        .into_any();
-    }
-    either(move || {
-        let counted = |n: u32, one: Key, other: Key| (n > 0).then(|| text::plural(n, one, other));
-        let goes: Vec<String> = [
-            Some(t(words::GOES_DETAILS)().to_owned()),
-            counted(
-                erasure.addresses,
-                words::GOES_ADDRESS_ONE,
-                words::GOES_ADDRESS_OTHER,
-            ),
-            erasure
-                .has_account
-                .then(|| t(words::GOES_ACCOUNT)().to_owned()),
-            counted(erasure.notes, words::GOES_NOTE_ONE, words::GOES_NOTE_OTHER),
-            counted(
-                erasure.groups,
-                words::GOES_GROUP_ONE,
-                words::GOES_GROUP_OTHER,
-            ),
-            counted(
-                erasure.purchases,
-                words::GOES_PURCHASE_ONE,
-                words::GOES_PURCHASE_OTHER,
-            ),
-            Some(t(words::GOES_HISTORY)().to_owned()),
-            counted(
-                erasure.cancelled,
-                words::GOES_CANCELLED_ONE,
-                words::GOES_CANCELLED_OTHER,
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let stays: Vec<String> = [
-            counted(
-                erasure.orders,
-                words::STAYS_ORDER_ONE,
-                words::STAYS_ORDER_OTHER,
-            ),
-            counted(
-                erasure.invoices,
-                words::STAYS_INVOICE_ONE,
-                words::STAYS_INVOICE_OTHER,
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let until = erasure.kept_until.map(|year| year.to_string());
-        let stays_title = match &until {
-            Some(year) => text::fill(words::STAYS_UNTIL, &[("year", year)]),
-            None => t(words::STAYS)().to_owned(),
-        };
-        view! {
-            <div class="stack erasure-told">
-                {list(t(words::GOES)().to_owned(), goes)}
-                {erasure.keeps_books.then(|| list(stays_title, stays))}
-                <p>{t(words::NO_UNDO)}</p>
-            </div>
-        }
-        .into_any()
-    })
-    .into_any()
-}
-
-fn list(title: String, items: Vec<String>) -> AnyView {
-    let items = items
-        .into_iter()
-        .map(|item| view! { <li>{item}</li> })
-        .collect_view();
-    view! {
-        <div>
-            <h3 class="record-part">{title}</h3>
-            <ul class="bullets">{items}</ul>
-        </div>
-    }
-    .into_any()
-}
-
-fn order(order: OrderSummary) -> AnyView {
-    let number = order.number.to_string();
-    let amount = say(move || text::money(order.total, &order.currency));
-    view! {
-        <li class="record-order">
-            <a href=route::admin_order(&order.id)>
-                {say(move || text::fill(general::ORDER_NUMBERED, &[("number", &number)]))}
-            </a>
-            <span class="record-order-date">
-                {crate::admin::clock::moment(order.placed_at, text::date)}
-            </span>
-            <span class="rows-badges">{crate::admin::state::order_badge(order.state)}</span>
-            <span class="amount">{amount}</span>
-        </li>
     }
     .into_any()
 }

@@ -2,30 +2,25 @@
 
 use crate::admin::ask::ask_with;
 use crate::admin::customer::credentials::way_in::way_inputs;
-use crate::admin::customer::details::language;
-use crate::admin::customer::details_form::line;
-use crate::admin::customer::group_picker::GroupPicker;
 use crate::admin::customer::new::inputs::{CAN_SIGN_IN, asked, faults, label, told, values};
-use crate::admin::customer::{full_name, hand_over, typed, words};
+use crate::admin::customer::new::person::person;
+use crate::admin::customer::{hand_over, typed, words};
 use crate::admin::desk::Desk;
-use crate::admin::fields::{CheckField, Fields, SelectField, TICKED};
+use crate::admin::fields::{CheckField, Fields, TICKED};
 use crate::admin::notices::Notices;
 use crate::admin::part::part;
 use crate::admin::refused::{OUTCOME, current, look, refused};
 use crate::client::{self, Refusal};
 use crate::form::focus;
-use crate::reactive::{go, words as say};
+use crate::reactive::go;
 use crate::settings::Settings;
 use crate::text::{self, Key, common, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::error_summary::ErrorSummary;
-use crate::ui::icon::{CLOSE, Icon};
-use crate::ui::notice::{Notice, Tone};
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::record::CreateCustomer;
 use domain::customer::{Customer, CustomerForm};
 use domain::group::GroupMark;
-use domain::locale::Locale;
 use domain::permission::Right;
 use domain::route;
 use leptos::prelude::*;
@@ -105,7 +100,7 @@ pub fn CreateForm(fields: Fields) -> AnyView {
                 })}
             </div>
             <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
-            {person(maker)}
+            {person(fields, maker.groups, maker.known)}
             {part(move || gives.get().then(|| way_in(fields, by_card)))}
             <div class="cluster">
                 <Button
@@ -137,89 +132,6 @@ pub fn CreateForm(fields: Fields) -> AnyView {
     .into_any()
 }
 
-/// Who it is; the rest behind "More".
-fn person(maker: Maker) -> AnyView {
-    let fields = maker.fields;
-    let languages = Signal::derive(|| {
-        [Locale::Fr, Locale::En]
-            .map(|locale| {
-                let word = t(language(Some(locale)))().to_owned();
-                (locale.code().to_owned(), word)
-            })
-            .to_vec()
-    });
-    let groups = maker.groups;
-    let taken = Signal::derive(move || groups.get().into_iter().map(|group| group.id).collect());
-    view! {
-        <section class="card stack" aria-labelledby="person-title">
-            <h2 class="subheading" id="person-title">
-                {t(crate::admin::words::DETAILS_TITLE)}
-            </h2>
-            <div class="pair">
-                {line(fields, typed::LAST_NAME, false)} {line(fields, typed::FIRST_NAME, false)}
-            </div>
-            <div class="stack-tight">
-                {line(fields, typed::EMAIL, false)}
-                {part(move || maker.known.get().map(known))}
-            </div>
-            <details class="record-further">
-                <summary>{t(words::NEW_MORE)}</summary>
-                <div class="stack">
-                    <div class="pair">
-                        {line(fields, typed::PHONE, true)} {line(fields, typed::ORGANISATION, true)}
-                    </div>
-                    <SelectField
-                        field=fields.at(typed::LOCALE)
-                        label=typed::label(typed::LOCALE)
-                        options=languages
-                        none=words::LANGUAGE_SHOP
-                        optional=true
-                    />
-                    {part(move || {
-                        let groups = groups.get();
-                        (!groups.is_empty())
-                            .then(|| {
-                                let chips = groups
-                                    .into_iter()
-                                    .map(|group| chip(group, maker.groups))
-                                    .collect_view();
-                                view! { <ul class="chips">{chips}</ul> }
-                            })
-                    })}
-                    <GroupPicker
-                        taken
-                        pick=Callback::new(move |group| groups.update(|groups| groups.push(group)))
-                    />
-                </div>
-            </details>
-        </section>
-    }
-    .into_any()
-}
-
-fn chip(group: GroupMark, groups: RwSignal<Vec<GroupMark>>) -> AnyView {
-    let name = group.name.clone();
-    let remove = say(move || text::fill(words::GROUP_REMOVE, &[("group", &name)]));
-    let id = group.id;
-    view! {
-        <li class="chip">
-            <span class="chip-name">
-                <bdi>{group.name}</bdi>
-            </span>
-            <button
-                class="chip-remove"
-                type="button"
-                aria-label=remove
-                title=remove
-                on:click=move |_| groups.update(|groups| groups.retain(|group| group.id != id))
-            >
-                <Icon glyph=CLOSE/>
-            </button>
-        </li>
-    }
-    .into_any()
-}
-
 /// The card of a way in, unticked.
 fn way_in(fields: Fields, by_card: Memo<bool>) -> AnyView {
     view! {
@@ -230,23 +142,6 @@ fn way_in(fields: Fields, by_card: Memo<bool>) -> AnyView {
             <CheckField field=fields.at(CAN_SIGN_IN) label=words::CAN_SIGN_IN/>
             {part(move || by_card.get().then(|| way_inputs(fields)))}
         </section>
-    }
-    .into_any()
-}
-
-/// The typed e-mail is somebody's already.
-fn known(customer: Customer) -> AnyView {
-    let name = full_name(&customer.first_name, &customer.last_name, &customer.email);
-    let address = route::admin_customer(&customer.id);
-    view! {
-        <Notice tone=Tone::Warn>
-            <div class="cluster">
-                <p>{say(move || text::fill(words::EMAIL_KNOWN, &[("name", &name)]))}</p>
-                <a class="button" href=address>
-                    {t(words::EMAIL_KNOWN_OPEN)}
-                </a>
-            </div>
-        </Notice>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 mod form;
 mod inputs;
+mod person;
 
 use crate::admin::customer::new::form::CreateForm;
 use crate::admin::customer::new::inputs::PATHS;
