@@ -80,7 +80,9 @@ pub fn GroupPicker(taken: Signal<Vec<GroupId>>, pick: Callback<GroupMark>) -> An
             )
         })}
         {part(move || {
-            none_left.get().then(|| view! { <p class="meta">{t(words::GROUPS_NO_MORE)}</p> })
+            let some = groups.value().is_some_and(|groups| !groups.items.is_empty());
+            let sentence = if some { words::GROUPS_NO_MORE } else { words::GROUPS_NEVER };
+            none_left.get().then(|| view! { <p class="meta">{t(sentence)}</p> })
         })}
         {part(move || (!none_left.get()).then(|| combobox(finder)))}
     }

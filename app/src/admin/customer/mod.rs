@@ -58,8 +58,8 @@ use crate::admin::state::{account_badge, stage_badge};
 use crate::admin::trouble::Trouble;
 use crate::admin::words as general;
 use crate::loaded::Loaded;
-use crate::reactive::{either, follow};
-use crate::text;
+use crate::reactive::{either, follow, words as say};
+use crate::text::{self, common};
 use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::api::customer::GetCustomer;
@@ -105,7 +105,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
     view! {
         <div class="record">
             <div class="record-head">
-                <Heading text=title title=text::said(general::CUSTOMER_TITLE)/>
+                <Heading text=title title=document_title(record)/>
                 <Badges customer/>
                 {
                     let id = id.clone();
@@ -167,6 +167,18 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Nothing private stands in a title; that something is to be corrected does.
+fn document_title(record: Record) -> Signal<String> {
+    say(move || {
+        let prefix = if record.is_wrong() {
+            text::t(common::ERROR_PREFIX)()
+        } else {
+            ""
+        };
+        format!("{prefix}{}", text::t(general::CUSTOMER_TITLE)())
+    })
 }
 
 /// State and sign-in beside the name.

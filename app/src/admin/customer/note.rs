@@ -89,13 +89,12 @@ pub fn NoteComposer(id: CustomerId, record: Record) -> AnyView {
             }
         >
             {part(move || refusal.get().map(|refusal| refused(&refusal)))}
-            <TextArea field label=words::NOTE hint=words::NOTE_HINT lang=locale_now().code()/>
+            <TextArea field label=words::NOTE hint=words::NOTE_HINT lang=locale_now().code() alone=true/>
             <div>
                 <Button
                     id="note-write"
                     label=words::NOTE_WRITE
                     busy=busy
-                    busy_label=words::SAVING
                 />
             </div>
         </form>

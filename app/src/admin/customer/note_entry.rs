@@ -104,7 +104,7 @@ fn form(notes: Notes) -> AnyView {
                 notes.save();
             }
         >
-            <TextArea field=notes.field label=words::NOTE lang=locale_now().code()/>
+            <TextArea field=notes.field label=words::NOTE lang=locale_now().code() alone=true/>
             <div class="cluster">
                 <Button
                     label=words::SAVE

@@ -38,7 +38,7 @@ pub struct Record {
     /// The form that is open.
     pub card: RwSignal<Option<Card>>,
     /// What is typed in it.
-    typed: StoredValue<Option<Fields>>,
+    typed: RwSignal<Option<Fields>>,
     /// A password that was just given: seen once, kept nowhere.
     pub handed: RwSignal<Option<String>>,
 }
@@ -51,7 +51,7 @@ impl Record {
             choices: Choices::new(),
             deeds: RwSignal::new(0),
             card: RwSignal::new(None),
-            typed: StoredValue::new(None),
+            typed: RwSignal::new(None),
             handed: RwSignal::new(handed_over(id)),
         }
     }
@@ -94,10 +94,10 @@ impl Record {
         if open.as_ref() == Some(&card) {
             return;
         }
-        let typed = self.typed.get_value().filter(|_| open.is_some());
+        let typed = self.typed.get_untracked().filter(|_| open.is_some());
         let changed = typed.is_some_and(|fields| !fields.changed().is_empty());
         let turn = move || {
-            self.typed.set_value(None);
+            self.typed.set(None);
             self.card.set(Some(card));
         };
         if changed {
@@ -109,12 +109,17 @@ impl Record {
 
     /// The form that was opened holds these fields.
     pub fn holds(self, fields: Fields) {
-        self.typed.set_value(Some(fields));
+        self.typed.set(Some(fields));
+    }
+
+    /// Whether something in the open form is to be corrected.
+    pub fn is_wrong(self) -> bool {
+        self.typed.get().is_some_and(|fields| fields.form.wrong())
     }
 
     /// The open form is done with.
     pub fn close(self) {
-        self.typed.set_value(None);
+        self.typed.set(None);
         self.card.set(None);
     }
 
