@@ -6,6 +6,8 @@ mod load;
 mod mailboxes;
 mod orders;
 mod passwords;
+mod typing;
+mod window;
 
 use anyhow::{Context, Result, ensure};
 
@@ -57,7 +59,13 @@ pub fn run(args: Vec<String>) -> Result<()> {
             run.print(pages)?;
         }
     }
-    let others = wanted.iter().filter(|(name, _)| *name != "pages");
+    if wanted.iter().any(|(name, _)| *name == "typing") {
+        let most = sizes.iter().max().copied().unwrap_or_default();
+        Run::start(profile, stocked(most)?)?.print(typing)?;
+    }
+    let others = wanted
+        .iter()
+        .filter(|(name, _)| !["pages", "typing"].contains(name));
     let others: Vec<_> = others.map(|(_, table)| *table).collect();
     if !others.is_empty() {
         let state = stocked(sizes.first().copied().unwrap_or_default())?;
@@ -72,9 +80,10 @@ pub fn run(args: Vec<String>) -> Result<()> {
 
 type Table = fn(&Run) -> Result<()>;
 
-/// What can be measured, by name. All but the pages are measured once, at the first number of customers.
-const TABLES: [(&str, Table); 4] = [
+/// What can be measured, by name. The pages are measured at each number of customers, typing at the largest, the rest at the first.
+const TABLES: [(&str, Table); 5] = [
     ("pages", pages),
+    ("typing", typing),
     ("doors", |run| doors::table(&run.client)),
     ("passwords", |run| {
         passwords::table(&run.client, &run.server, &setup::secret(PEPPER)?)
@@ -133,6 +142,11 @@ impl Run {
     fn print(&self, table: Table) -> Result<()> {
         table(self).with_context(|| format!("the server's log is {SERVER_LOG}"))
     }
+}
+
+/// What is felt at the keyboard.
+fn typing(Run { client, state, .. }: &Run) -> Result<()> {
+    typing::table(client, &state.owner)
 }
 
 /// What is read and written all day.

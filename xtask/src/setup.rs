@@ -1,6 +1,6 @@
 //! `setup`: everything a fresh machine lacks. Idempotent; a step that is already done costs nothing and says nothing.
 
-mod browser;
+pub mod browser;
 mod npm;
 mod secrets;
 mod system;

@@ -58,6 +58,15 @@ impl Client {
         }
     }
 
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The session's, as it is sent.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// A GET, timed.
     pub fn get(&self, path: &str) -> Result<Sample> {
         Ok(self.read(path)?.sample)
