@@ -13,6 +13,7 @@ mod fields;
 mod finder;
 mod frame;
 mod glyphs;
+mod gradually;
 mod journal;
 mod keys;
 mod list;

@@ -16,6 +16,7 @@ use crate::admin::customers::listed::{List, Listed, is_search};
 use crate::admin::customers::nothing::Nothing;
 use crate::admin::customers::order::Order;
 use crate::admin::customers::row::Row;
+use crate::admin::gradually::gradually;
 use crate::admin::list::Face;
 use crate::admin::search::Search;
 use crate::admin::words;
@@ -83,12 +84,10 @@ fn rows(list: List, listed: Listed) -> AnyView {
         >
             <Head list sort=listed.query.sort searched=is_search(&listed.query)/>
             <tbody role="rowgroup">
-                {listed
-                    .page
-                    .items
-                    .into_iter()
-                    .map(|row| view! { <Row row parts=parts.clone()/> })
-                    .collect_view()}
+                {gradually(
+                    listed.page.items,
+                    move |row| view! { <Row row parts=parts.clone()/> }.into_any(),
+                )}
             </tbody>
         </table>
     }

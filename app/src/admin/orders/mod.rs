@@ -7,6 +7,7 @@ pub mod words;
 
 use crate::admin::choice::choice;
 use crate::admin::desk::Desk;
+use crate::admin::gradually::gradually;
 use crate::admin::list::Face;
 use crate::admin::orders::nothing::Nothing;
 use crate::admin::orders::row::Row;
@@ -129,12 +130,7 @@ fn rows(listed: Listed, waiting: Signal<bool>) -> AnyView {
             ("desk-orders-amount", words::COLUMN_AMOUNT),
         ],
         waiting,
-        listed
-            .page
-            .items
-            .into_iter()
-            .map(|row| view! { <Row row/> }.into_any())
-            .collect(),
+        gradually(listed.page.items, |row| view! { <Row row/> }.into_any()),
     )
 }
 
