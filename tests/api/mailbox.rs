@@ -3,6 +3,7 @@
 use domain::api::checkout::{GetCheckout, SubmitContact};
 use domain::api::shop::InLocale;
 use domain::contact::ContactForm;
+use domain::customer::ConsentState;
 use domain::id::CheckoutId;
 use serde_json::Value;
 use std::sync::Arc;
@@ -319,6 +320,9 @@ async fn t03_a_stranger_changes_and_sees_nothing_of_the_record() {
     assert_eq!(after.pending.len(), 1, "what was typed waits for staff");
     assert_eq!(after.pending[0].checkout, Some(checkout));
     after.pending.clear();
+    let ticked: Vec<ConsentState> = after.consents.iter().map(|tick| tick.state).collect();
+    assert_eq!(ticked, [ConsentState::Pending], "a tick proves nothing");
+    after.consents.clear();
     assert_eq!(after, before);
 }
 
