@@ -1,154 +1,309 @@
-//! The route matrix: every endpoint of the contract by everybody who might ask (rule 13).
+//! The route matrix: every endpoint of the contract by everybody who might ask (rule 13), and what staff try beyond their
+//! role (T28).
 
+use crate::sample::sample;
 use domain::account::Role;
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::{self, Access, Declared, Method};
-use serde_json::json;
-use tests::browser::fill;
-use tests::contact::{somebody_else, zoe};
-use tests::staff::{self, Staff};
+use domain::credentials::AccountForm;
+use domain::customer::CustomerForm;
+use domain::permission::Right;
+use serde_json::{Value, json};
+use tests::browser::{fill, same_origin};
+use tests::buying::idempotency_key;
+use tests::contact::zoe;
+use tests::proving::PASSWORD;
+use tests::recording::typed;
+use tests::staff::{self, Staff, password};
 use tests::world::email;
-use tests::{Browser, World};
+use tests::{Browser, Reply, World};
 
-/// One customer with pending details, a checkout, an order and its mail, a product: all somebody else's.
-struct Things {
-    customer: String,
-    pending: String,
-    checkout: String,
-    order: String,
-    mail: String,
-    product: String,
+/// Somebody who might ask.
+struct Actor {
+    name: &'static str,
+    /// What the session is worth; none for nobody's.
+    role: Option<Role>,
+    browser: Staff,
 }
 
-impl Things {
-    async fn new(world: &World) -> Things {
-        let address = email("matrix");
-        let visitor = Browser::new(world);
-        let order = visitor.buys_service(&zoe(&address)).await;
-        let checkout = visitor.leave(&zoe(&address)).await.to_string();
-        Browser::new(world).leave(&somebody_else(&address)).await;
-        let owner = Staff::owner(world).await;
-        let customer = owner.find(&address).await;
-        let sql = "select id from outbox where order_id = ?1 and template = 'order_placed'";
-        let mail = world.database().rows(sql, &[order.id.as_str()]).await;
-        Things {
-            customer: customer.id.to_string(),
-            pending: customer.pending[0].id.to_string(),
-            checkout,
-            order: order.id.to_string(),
-            mail: mail[0][0].as_str().unwrap_or_default().to_owned(),
-            product: order.lines[0].product.to_string(),
-        }
-    }
-
-    fn path(&self, one: &Declared) -> String {
-        let nouns = [
-            ("/api/admin/orders", &self.order),
-            ("/api/admin/products", &self.product),
-            ("/api/admin/outbox", &self.mail),
-            ("/api/admin/", &self.customer),
-            ("/api/orders", &self.order),
-            ("/api/", &self.checkout),
-        ];
-        let noun = nouns.iter().find(|(start, _)| one.path.starts_with(start));
-        let (_, id) = noun.expect("every endpoint is under /api/");
-        fill(one.path, &[id, &self.pending])
+impl Actor {
+    /// Whether the permission table lets them.
+    fn may(&self, right: Right) -> bool {
+        self.role.is_some_and(|role| role.may(right))
     }
 }
 
-/// A well-formed body for each endpoint that takes one; of no use to anybody.
-fn body(one: &Declared) -> String {
-    let body = match one.path {
-        "/api/checkouts/{id}/contact" => json!(zoe(&email("matrix-body"))),
-        "/api/checkouts/{id}/order" => json!({ "payment_method": "transfer", "terms": 1 }),
-        "/api/session" => json!({ "email": email("nobody"), "password": "wrong but long enough" }),
-        "/api/session/codes" => json!({ "email": email("nobody") }),
-        "/api/password-resets" if one.method == Method::Post => json!({ "email": email("nobody") }),
-        "/api/password-resets" => json!({ "token": "x", "password": "quatre pommes vertes" }),
-        // Without a version nothing is applied: the row stays for the next one to ask.
-        "/api/admin/customers/{id}/pending/{pid}" => json!({ "fields": ["phone"] }),
-        "/api/checkouts" => json!({ "lines": [] }),
-        _ => json!({}),
+/// Everybody there is: strangers, customers and staff, and those of them who were let in once.
+async fn everybody(world: &World, owner: &Staff) -> Vec<Actor> {
+    let browser = |browser: Browser| Staff {
+        browser,
+        email: String::new(),
     };
-    if one.has_request {
-        body.to_string()
-    } else {
-        String::new()
-    }
-}
-
-/// What the table of the contract promises to somebody; `None` for not signed in.
-fn promised(one: &Declared, role: Option<Role>) -> fn(u16) -> bool {
-    match (one.access, role) {
-        (Access::Public, _) => |status| ![403, 404, 405].contains(&status),
-        // A customer is told first that another mailbox is locked.
-        (Access::Browser, Some(Role::Customer)) => |status| [404, 422].contains(&status),
-        (Access::Browser | Access::Order, _) => |status| status == 404,
-        (Access::Account | Access::Customer, None) => |status| status == 401,
-        (Access::Account, Some(_)) => |status| (200..300).contains(&status) || status == 422,
-        (Access::Customer, Some(Role::Customer)) => |status| status == 200,
-        (Access::Customer, Some(_)) => |status| status == 403,
-        (Access::Staff(_), None) => |status| status == 401,
-        (Access::Staff(right), Some(role)) if !role.may(right) => |status| status == 403,
-        // 409: a mail that was sent is not tried again.
-        (Access::Staff(_), Some(_)) => {
-            |status| (200..300).contains(&status) || [409, 422].contains(&status)
-        }
-    }
-}
-
-#[tokio::test]
-async fn t26_every_endpoint_answers_everybody_as_the_contract_says() {
-    let world = World::get();
-    let anonymous = Browser::new(&world);
-    let other = Browser::new(&world);
+    let mut all = Vec::new();
+    let mut add = |name, role, browser| {
+        all.push(Actor {
+            name,
+            role,
+            browser,
+        });
+    };
+    add("nobody", None, browser(Browser::new(world)));
+    let other = Browser::new(world);
     other.leave(&zoe(&email("other"))).await;
-    let mut people: Vec<(&str, Option<Role>, Browser)> = vec![
-        ("anonymous", None, anonymous),
-        ("another browser", None, other),
-    ];
-    let customer = Browser::new(&world);
-    let address = email("matrix-customer");
-    Browser::new(&world).leave(&zoe(&address)).await;
-    customer.prove(&address).await;
-    people.push(("customer", Some(Role::Customer), customer));
+    add("another browser", None, browser(other));
+    for (name, role) in [
+        ("customer", Some(Role::Customer)),
+        ("customer, disabled", None),
+    ] {
+        let address = email("matrix-customer");
+        Browser::new(world).leave(&zoe(&address)).await;
+        let customer = Browser::new(world);
+        customer.prove(&address).await;
+        if role.is_none() {
+            disable(world, &address).await;
+        }
+        add(name, role, browser(customer));
+    }
     for (name, role) in [
         ("support", Role::Support),
         ("manager", Role::Manager),
         ("owner", Role::Owner),
     ] {
-        people.push((name, Some(role), Staff::of_role(&world, role).await.browser));
+        add(name, Some(role), Staff::of_role(world, role).await);
     }
-    let ended = Staff::of_role(&world, Role::Owner).await;
-    let dead = ended.stolen();
+    let ended = Staff::of_role(world, Role::Owner).await;
+    let stolen = ended.stolen();
     ended.sign_out().await;
-    people.push(("owner, signed out", None, dead));
-    let disabled = Staff::of_role(&world, Role::Owner).await;
-    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
-    world.database().rows(sql, &[&disabled.email]).await;
-    people.push(("owner, disabled", None, disabled.browser));
+    add("owner, signed out", None, browser(stolen));
+    let disabled = Staff::of_role(world, Role::Owner).await;
+    disable(world, &disabled.email).await;
+    add("owner, disabled", None, disabled);
+    let removed = Staff::of_role(world, Role::Owner).await;
+    let id = owner.member(&removed.email).await.id;
+    owner.remove(&id).await.unwrap();
+    add("owner, removed", None, removed);
+    all
+}
 
+async fn disable(world: &World, email: &str) {
+    let sql = "update accounts set enabled = 0, can_sign_in = 0 where email = ?1";
+    world.database().rows(sql, &[email]).await;
+}
+
+/// What the contract promises: the statuses an answer may have.
+fn promised(one: &Declared, actor: &Actor, also: &[u16]) -> Box<dyn Fn(u16) -> bool> {
+    let done: Vec<u16> = also.iter().copied().chain([one.status]).collect();
+    match (one.access, actor.role) {
+        (Access::Public, _) => Box::new(|status| ![403, 404, 405].contains(&status)),
+        // A customer is told first that another mailbox is locked.
+        (Access::Browser, Some(Role::Customer)) => Box::new(|status| [404, 422].contains(&status)),
+        (Access::Browser | Access::Order, _) => Box::new(|status| status == 404),
+        (_, None) => Box::new(|status| status == 401),
+        (Access::Account | Access::Customer, Some(Role::Customer)) | (Access::Account, _) => {
+            Box::new(move |status| done.contains(&status))
+        }
+        (Access::Customer, _) => Box::new(|status| status == 403),
+        (Access::Staff(right), _) if actor.may(right) => {
+            Box::new(move |status| done.contains(&status))
+        }
+        (Access::Staff(_), _) => Box::new(|status| status == 403),
+    }
+}
+
+async fn ask(one: &Declared, browser: &Browser, path: &str, body: &str) -> Reply {
+    let key = idempotency_key();
+    let mut headers = same_origin(browser.world.url()).to_vec();
+    headers.push((IDEMPOTENCY_KEY, &key));
+    if one.has_request {
+        headers.push(("content-type", "application/json"));
+    }
+    let method = one.method.name();
+    browser.send_patiently(method, path, &headers, body).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t26_every_endpoint_answers_everybody_as_the_contract_says() {
+    let world = World::get();
+    world.for_sale().await;
+    let owner = Staff::owner(&world).await;
+    let everybody = everybody(&world, &owner).await;
     // Signing out comes last, as it ends the session.
     let mut all = api::all();
-    all.sort_by_key(|one| one.path == "/api/session" && one.method.name() == "DELETE");
-    assert!(all.len() >= 16, "the table holds every endpoint");
+    all.sort_by_key(|one| one.path == "/api/session" && one.method == Method::Delete);
+    assert!(all.len() >= 70, "the table holds every endpoint");
+    let (mut cells, mut wrong) = (0, Vec::new());
     for one in &all {
-        let mut things = Things::new(&world).await;
-        for (name, role, browser) in &people {
-            if one.method == Method::Delete {
-                // A success uses the row up: each cell has its own.
-                things = Things::new(&world).await;
+        let shared = sample(one, &owner, &owner).await;
+        for actor in &everybody {
+            // Who may change things has things of their own to change.
+            let own = match one.access {
+                Access::Staff(right) if actor.may(right) && one.method != Method::Get => {
+                    Some(sample(one, &owner, &actor.browser).await)
+                }
+                _ => None,
+            };
+            let call = own.as_ref().unwrap_or(&shared);
+            let reply = ask(one, &actor.browser, &call.path, &call.body).await;
+            cells += 1;
+            if !promised(one, actor, call.also)(reply.status) {
+                wrong.push(format!(
+                    "{} got {reply}, promised {:?}",
+                    actor.name, one.access
+                ));
             }
-            let mut headers = tests::browser::same_origin(world.url()).to_vec();
-            headers.push((IDEMPOTENCY_KEY, "the-matrix"));
-            if one.has_request {
-                headers.push(("content-type", "application/json"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {cells} cells:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert_eq!(cells, all.len() * everybody.len());
+}
+
+/// What the journal tells of somebody: deed and fields, oldest first.
+async fn told(world: &World, email: &str) -> Vec<(String, Value)> {
+    let sql = "select deed, fields from audit where account_id = (select id from accounts where email = ?1) order by seq";
+    let rows = world.database().rows(sql, &[email]).await;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    rows.iter()
+        .map(|row| {
+            (
+                text(&row[0]),
+                serde_json::from_str(&text(&row[1])).unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t28_what_staff_try_beyond_their_role_is_refused_and_told() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    for role in [Role::Support, Role::Manager] {
+        let clerk = Staff::of_role(&world, role).await;
+        let mut expected = vec![("signed_in".to_owned(), json!([]))];
+        for (method, path) in [
+            ("PUT", "/api/admin/customers/{id}/account"),
+            ("PUT", "/api/admin/staff/{id}"),
+            ("POST", "/api/admin/staff"),
+            ("POST", "/api/admin/bulks"),
+            ("GET", "/api/admin/sales"),
+            ("GET", "/api/admin/audit"),
+            ("PUT", "/api/admin/settings"),
+        ] {
+            let all = api::all();
+            let one = all
+                .iter()
+                .find(|one| (one.method.name(), one.path) == (method, path));
+            let one = one.expect("it is in the contract");
+            let Access::Staff(right) = one.access else {
+                panic!("{path} is for staff");
+            };
+            if role.may(right) {
+                continue;
             }
-            let reply = browser
-                .raw(one.method.name(), &things.path(one), &headers, body(one))
-                .await;
-            let right = promised(one, *role)(reply.status);
-            assert!(right, "{name} got {reply}, promised {:?}", one.access);
+            let call = sample(one, &owner, &owner).await;
+            let reply = ask(one, &clerk, &call.path, &call.body).await;
+            assert_eq!(reply.expect(403).problem().code, "right");
+            expected.push(("refused".to_owned(), json!([method, path])));
+        }
+        assert!(expected.len() > 4, "{role:?}: {expected:?}");
+        // Inviting oneself as an owner, and making oneself one.
+        let own = owner.member(&clerk.email).await.id;
+        let form = json!({ "name": "Me", "email": email("me"), "role": "owner" }).to_string();
+        clerk
+            .send("POST", "/api/admin/staff", &form)
+            .await
+            .expect(403);
+        expected.push(("refused".to_owned(), json!(["POST", "/api/admin/staff"])));
+        let path = format!("/api/admin/staff/{own}");
+        let form = json!({ "role": "owner" }).to_string();
+        clerk.send("PUT", &path, &form).await.expect(403);
+        expected.push((
+            "refused".to_owned(),
+            json!(["PUT", "/api/admin/staff/{id}"]),
+        ));
+        assert_eq!(told(&world, &clerk.email).await, expected);
+        assert_eq!(owner.member(&clerk.email).await.role, role);
+    }
+}
+
+#[tokio::test]
+async fn t28_no_door_for_customers_leads_to_an_account_of_staff() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let manager = Staff::of_role(&world, Role::Manager).await;
+    let target = staff::account(&world, Role::Owner).await;
+    let sql = "select * from accounts where email = ?1";
+    let before = world.database().rows(sql, &[&target]).await;
+    // A customer's record of the same mailbox, and one that is corrected to it.
+    Browser::new(&world).leave(&zoe(&target)).await;
+    let same = manager.find(&target).await;
+    let forms = [
+        typed(PASSWORD),
+        AccountForm {
+            can_sign_in: Some(true),
+            invite: Some(true),
+            ..AccountForm::default()
+        },
+        AccountForm {
+            enabled: Some(false),
+            ..AccountForm::default()
+        },
+    ];
+    for form in &forms {
+        let set = manager.set_account(&same.id, form).await;
+        let status = set.map_or_else(|problem| problem.status, |_| 200);
+        // Pausing an account that the customer has not is nothing to refuse.
+        let harmless = form.enabled == Some(false) && status == 200;
+        assert!(
+            [409, 422].contains(&status) || harmless,
+            "{form:?}: {status}"
+        );
+    }
+    let refused = manager.send_reset(&same.id).await.unwrap_err();
+    assert_eq!(refused.status, 409);
+    let other = owner.creates(&email("corrected")).await;
+    owner.sets_account(&other.id, &typed(PASSWORD)).await;
+    let form = CustomerForm {
+        version: Some(owner.customer(&other.id).await.version),
+        email: Some(target.clone()),
+        ..CustomerForm::default()
+    };
+    let refused = manager.edit(&other.id, &form).await.unwrap_err();
+    assert!([409, 422].contains(&refused.status), "{refused:?}");
+    let after = world.database().rows(sql, &[&target]).await;
+    assert_eq!(before, after, "the account of staff is as it was");
+    let wrong = Browser::new(&world).sign_in(&target, PASSWORD).await;
+    assert_eq!(wrong.unwrap_err().status, 401);
+    Browser::new(&world)
+        .sign_in(&target, &password())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn t28_nobody_reads_a_hash() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let rows = world
+        .database()
+        .rows(
+            "select password_hash from accounts where email = ?1",
+            &[&owner.email],
+        )
+        .await;
+    let hash = rows[0][0].as_str().unwrap().to_owned();
+    assert!(hash.starts_with("$argon2id$"), "there is one to be read");
+    let salt = hash.split('$').nth(4).unwrap();
+    for one in api::all().iter().filter(|one| one.method == Method::Get) {
+        let call = sample(one, &owner, &owner).await;
+        let text = ask(one, &owner, &call.path, "").await.text();
+        for part in ["$argon2", "password_hash", "pepper", "token_hash", salt] {
+            // The contract itself names no column either.
+            assert!(!text.contains(part), "`{part}` stands in {}", call.path);
         }
     }
 }
@@ -171,9 +326,10 @@ async fn no_endpoint_of_the_router_is_missing_from_the_contract() {
     declared.sort();
     assert_eq!(listed, declared);
     // What a path allows beyond GET and HEAD is what the contract declares for it.
-    let things = Things::new(&visitor.world).await;
     for one in api::all() {
-        let reply = visitor.send("PATCH", &things.path(&one), "").await;
+        let reply = visitor
+            .send("PATCH", &fill(one.path, &["1", "2"]), "")
+            .await;
         reply.expect(405);
         let allowed = reply.header("allow").unwrap().to_owned();
         let mut allowed: Vec<&str> = allowed
@@ -197,7 +353,8 @@ async fn what_is_not_there_is_404_and_what_is_no_id_too() {
     let world = World::get();
     let owner = Staff::owner(&world).await;
     let absent = domain::id::CustomerId::new(1, staff::random());
-    let upper = Things::new(&world).await.customer.to_uppercase();
+    let customer = owner.creates(&email("upper")).await;
+    let upper = customer.id.to_string().to_uppercase();
     for id in [
         absent.as_str(),
         "1",

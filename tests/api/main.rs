@@ -35,6 +35,7 @@ mod refund;
 mod repeat;
 mod reset;
 mod sales;
+mod sample;
 mod search;
 mod secret;
 mod session;

@@ -1,0 +1,308 @@
+//! A well-formed call of each endpoint, about things that somebody else made: it succeeds for whoever may make it.
+
+use domain::account::Role;
+use domain::api::Declared;
+use domain::bulk::{Bulk, BulkAct, BulkForm};
+use domain::customer::{BookForm, Customer, CustomerForm, ErasureForm};
+use domain::group::{Group, GroupForm};
+use domain::id::AccountId;
+use domain::note::NoteForm;
+use domain::order::Order;
+use domain::product::Kind;
+use serde_json::json;
+use tests::browser::fill;
+use tests::contact::{somebody_else, zoe};
+use tests::keeping::{complete, edit, product};
+use tests::proving::PASSWORD;
+use tests::recording::{invited, jeanne, quay, typed};
+use tests::staff::Staff;
+use tests::world::{email, number};
+use tests::{Browser, World};
+
+/// A call.
+pub struct Sample {
+    pub path: String,
+    pub body: String,
+    /// Statuses, beside the declared one, that an allowed call may come to.
+    pub also: &'static [u16],
+}
+
+impl Sample {
+    fn of(one: &Declared, ids: &[&str]) -> Sample {
+        Sample {
+            path: fill(one.path, ids),
+            body: String::new(),
+            also: &[],
+        }
+    }
+
+    fn with(self, body: impl serde::Serialize) -> Sample {
+        Sample {
+            body: json!(body).to_string(),
+            ..self
+        }
+    }
+
+    fn query(mut self, query: &str) -> Sample {
+        self.path.push_str(query);
+        self
+    }
+
+    fn or(self, also: &'static [u16]) -> Sample {
+        Sample { also, ..self }
+    }
+}
+
+/// The sample of an endpoint; what an actor must have made is made by `actor`, anything else by others. An endpoint
+/// without a sample fails the test that asks for it.
+pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
+    let name = format!("{} {}", one.method.name(), one.path);
+    let plain = || Sample::of(one, &[]);
+    let world = &owner.world;
+    match name.as_str() {
+        "GET /api/health"
+        | "GET /api/openapi.json"
+        | "GET /api/shop"
+        | "GET /api/legal"
+        | "GET /api/products"
+        | "GET /api/session"
+        | "DELETE /api/session"
+        | "GET /api/account"
+        | "GET /api/account/orders"
+        | "GET /api/admin/customers"
+        | "GET /api/admin/groups"
+        | "GET /api/admin/bulks"
+        | "GET /api/admin/orders"
+        | "GET /api/admin/products"
+        | "GET /api/admin/outbox"
+        | "GET /api/admin/settings"
+        | "GET /api/admin/staff"
+        | "GET /api/admin/audit" => plain(),
+        "GET /api/admin/sales" => plain().query("?month=2026-11"),
+        "POST /api/admin/settings/test-mail" => plain().or(&[429]),
+
+        // Somebody else's checkout and order.
+        "POST /api/checkouts" => plain().with(json!({ "lines": [] })),
+        "GET /api/checkouts/{id}" => Sample::of(one, &[&checkout(world).await]),
+        "PUT /api/checkouts/{id}/contact" => {
+            Sample::of(one, &[&checkout(world).await]).with(zoe(&email("sample-typed")))
+        }
+        "POST /api/checkouts/{id}/order" => Sample::of(one, &[&checkout(world).await])
+            .with(json!({ "payment_method": "transfer", "terms": 1 })),
+        "GET /api/orders/{id}" | "POST /api/orders/{id}/withdrawal" => {
+            Sample::of(one, &[order(world).await.id.as_str()])
+        }
+
+        // Credentials that are nobody's.
+        "POST /api/session" => {
+            plain().with(json!({ "email": email("nobody"), "password": PASSWORD }))
+        }
+        "POST /api/session/codes" | "POST /api/password-resets" => {
+            plain().with(json!({ "email": email("nobody") }))
+        }
+        "PUT /api/password-resets" => plain().with(json!({ "token": "x", "password": PASSWORD })),
+        "PUT /api/account/password" => plain().with(json!({})).or(&[422]),
+
+        "GET /api/admin/customers/{id}"
+        | "GET /api/admin/customers/{id}/history"
+        | "GET /api/admin/customers/{id}/purchases"
+        | "GET /api/admin/customers/{id}/erasure" => {
+            Sample::of(one, &[customer(owner).await.id.as_str()])
+        }
+        "POST /api/admin/customers" => plain().with(jeanne(&email("sample-new"))),
+        "PUT /api/admin/customers/{id}" => {
+            let customer = customer(owner).await;
+            Sample::of(one, &[customer.id.as_str()]).with(CustomerForm {
+                version: Some(customer.version),
+                organisation: Some("Atelier".into()),
+                ..CustomerForm::default()
+            })
+        }
+        "DELETE /api/admin/customers/{id}" => {
+            Sample::of(one, &[customer(owner).await.id.as_str()]).with(ErasureForm::default())
+        }
+        "POST /api/admin/customers/{id}/addresses" => {
+            let customer = customer(owner).await;
+            Sample::of(one, &[customer.id.as_str()]).with(address(&customer, "2 quai du Port"))
+        }
+        "PUT /api/admin/customers/{id}/addresses/{aid}"
+        | "DELETE /api/admin/customers/{id}/addresses/{aid}" => {
+            let customer = customer(owner).await;
+            let form = address(&customer, "2 quai du Port");
+            let customer = owner.add_address(&customer.id, &form).await.unwrap();
+            let entry = customer.addresses[0].id.to_string();
+            let call = Sample::of(one, &[customer.id.as_str(), &entry]);
+            match one.has_request {
+                true => call.with(address(&customer, "3 quai du Port")),
+                false => call,
+            }
+        }
+        "POST /api/admin/customers/{id}/notes" => {
+            Sample::of(one, &[customer(owner).await.id.as_str()]).with(note())
+        }
+        "PUT /api/admin/customers/{id}/notes/{nid}"
+        | "DELETE /api/admin/customers/{id}/notes/{nid}" => {
+            let customer = customer(owner).await;
+            let written = actor.write_note(&customer.id, "Rappeler").await.unwrap();
+            let call = Sample::of(one, &[customer.id.as_str(), written.id.as_str()]);
+            match one.has_request {
+                true => call.with(note()),
+                false => call,
+            }
+        }
+        "PUT /api/admin/customers/{id}/pending/{pid}"
+        | "DELETE /api/admin/customers/{id}/pending/{pid}" => {
+            let address = email("sample-waits");
+            Browser::new(world).leave(&zoe(&address)).await;
+            Browser::new(world).leave(&somebody_else(&address)).await;
+            let customer = owner.find(&address).await;
+            let pending = customer.pending[0].id.to_string();
+            let call = Sample::of(one, &[customer.id.as_str(), &pending]);
+            match one.has_request {
+                true => call.with(json!({ "version": customer.version, "fields": ["phone"] })),
+                false => call,
+            }
+        }
+
+        "PUT /api/admin/customers/{id}/account" => {
+            Sample::of(one, &[customer(owner).await.id.as_str()]).with(invited())
+        }
+        "POST /api/admin/customers/{id}/password-resets"
+        | "DELETE /api/admin/customers/{id}/sessions"
+        | "DELETE /api/admin/customers/{id}/throttle" => {
+            let customer = customer(owner).await;
+            owner.sets_account(&customer.id, &typed(PASSWORD)).await;
+            Sample::of(one, &[customer.id.as_str()])
+        }
+
+        "POST /api/admin/groups" => plain().with(group_form()),
+        "GET /api/admin/groups/{id}" | "DELETE /api/admin/groups/{id}" => {
+            Sample::of(one, &[group(owner).await.id.as_str()])
+        }
+        "PUT /api/admin/groups/{id}" => {
+            let group = group(owner).await;
+            Sample::of(one, &[group.id.as_str()]).with(GroupForm {
+                version: Some(group.version),
+                code: None,
+                name: "Un autre nom".into(),
+            })
+        }
+        "PUT /api/admin/customers/{id}/groups/{group}"
+        | "DELETE /api/admin/customers/{id}/groups/{group}" => {
+            let (customer, group) = (customer(owner).await, group(owner).await);
+            Sample::of(one, &[customer.id.as_str(), group.id.as_str()])
+        }
+
+        "POST /api/admin/bulks" => plain().with(bulk_form(owner).await),
+        "GET /api/admin/bulks/{id}" | "GET /api/admin/bulks/{id}/failures" => {
+            Sample::of(one, &[bulk(owner).await.id.as_str()])
+        }
+        "PUT /api/admin/bulks/{id}/state" => {
+            Sample::of(one, &[bulk(owner).await.id.as_str()]).with(json!({ "state": "running" }))
+        }
+        "POST /api/admin/bulks/{id}/undo" => {
+            let bulk = bulk(owner).await;
+            owner.runs(&bulk.id).await;
+            Sample::of(one, &[bulk.id.as_str()])
+        }
+
+        "GET /api/admin/orders/{id}" => Sample::of(one, &[order(world).await.id.as_str()]),
+        "PUT /api/admin/orders/{id}/state" => {
+            Sample::of(one, &[order(world).await.id.as_str()]).with(json!({ "state": "paid" }))
+        }
+        // A mail that was sent is not tried again.
+        "POST /api/admin/outbox/{id}/retry" => {
+            let sql = "select id from outbox where order_id = ?1 and template = 'order_placed'";
+            let rows = world
+                .database()
+                .rows(sql, &[order(world).await.id.as_str()])
+                .await;
+            Sample::of(one, &[rows[0][0].as_str().unwrap()]).or(&[409])
+        }
+
+        "POST /api/admin/products" => plain().with(product(Kind::Service, 900, 2_000)),
+        "GET /api/admin/products/{id}" => {
+            let made = owner.sells(Kind::Service, 900, 2_000).await;
+            Sample::of(one, &[made.id.as_str()])
+        }
+        "PUT /api/admin/products/{id}" => {
+            let made = owner.sells(Kind::Service, 900, 2_000).await;
+            Sample::of(one, &[made.id.as_str()]).with(edit(&made))
+        }
+
+        // Others set the shop at the same time.
+        "PUT /api/admin/settings" => plain().with(complete(&owner.settings().await)).or(&[409]),
+
+        "POST /api/admin/staff" => plain()
+            .with(json!({ "name": "Paul", "email": email("sample-staff"), "role": "support" })),
+        "PUT /api/admin/staff/{id}" => {
+            Sample::of(one, &[member(owner).await.as_str()]).with(json!({ "role": "manager" }))
+        }
+        "POST /api/admin/staff/{id}/invitation" | "DELETE /api/admin/staff/{id}" => {
+            Sample::of(one, &[member(owner).await.as_str()])
+        }
+        _ => panic!("no sample of {name}: say here how it is called"),
+    }
+}
+
+async fn checkout(world: &World) -> String {
+    let form = zoe(&email("sample"));
+    Browser::new(world).leave(&form).await.to_string()
+}
+
+async fn order(world: &World) -> Order {
+    Browser::new(world)
+        .buys_service(&zoe(&email("sample")))
+        .await
+}
+
+async fn customer(owner: &Staff) -> Customer {
+    owner.creates(&email("sample")).await
+}
+
+fn address(customer: &Customer, line1: &str) -> BookForm {
+    BookForm {
+        version: Some(customer.version),
+        address: Some(quay(line1)),
+        default: None,
+    }
+}
+
+fn note() -> NoteForm {
+    NoteForm {
+        text: "Rappeler lundi".into(),
+    }
+}
+
+fn group_form() -> GroupForm {
+    GroupForm {
+        version: None,
+        code: Some(format!("sample-{}", number())),
+        name: "Un groupe".into(),
+    }
+}
+
+async fn group(owner: &Staff) -> Group {
+    owner.create_group(&group_form()).await.unwrap()
+}
+
+async fn bulk_form(owner: &Staff) -> BulkForm {
+    BulkForm {
+        act: Some(BulkAct::JoinGroup),
+        group: Some(group(owner).await.id),
+        customers: Some(vec![customer(owner).await.id]),
+        matching: None,
+    }
+}
+
+async fn bulk(owner: &Staff) -> Bulk {
+    owner.prepare(&bulk_form(owner).await).await
+}
+
+/// Somebody of the team who has not taken the invitation up.
+async fn member(owner: &Staff) -> AccountId {
+    let invited = owner
+        .invite("Paul", &email("sample-staff"), Role::Support)
+        .await;
+    invited.unwrap().id
+}
