@@ -267,6 +267,9 @@ pub struct OrderRecord {
     pub customer: Option<CustomerId>,
     /// True where the mailbox was proved.
     pub verified: bool,
+    /// When the buyer was erased: of the person only the country stays.
+    #[serde(default)]
+    pub erased_at: Option<i64>,
 }
 
 /// What the list of orders is asked for.

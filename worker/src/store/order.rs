@@ -37,6 +37,7 @@ pub struct Stored {
     pub order: Order,
     pub customer: Option<CustomerId>,
     pub verified: bool,
+    pub erased_at: Option<i64>,
 }
 
 impl Stored {
@@ -46,6 +47,7 @@ impl Stored {
             order: self.order,
             customer: self.customer,
             verified: self.verified,
+            erased_at: self.erased_at,
         }
     }
 }
@@ -83,7 +85,7 @@ pub async fn find_for(
 /// Of `orders o`.
 const COLUMNS: &str = "o.id, o.number, o.customer_id, o.state, o.payment_method, o.currency,
     o.total, o.vat, o.buyer, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at,
-    o.ended_at, o.withdraw_until, o.withdrawn_at,
+    o.ended_at, o.withdraw_until, o.withdrawn_at, o.erased_at,
     exists (select 1 from customers c where c.id = o.customer_id and c.verified_at is not null) as verified";
 
 async fn read(db: &Db, order: Sql, id: &OrderId) -> Result<Option<Stored>, Refused> {
@@ -123,6 +125,7 @@ struct Row {
     ended_at: Option<i64>,
     withdraw_until: Option<i64>,
     withdrawn_at: Option<i64>,
+    erased_at: Option<i64>,
     verified: u8,
 }
 
@@ -164,6 +167,7 @@ impl Row {
             },
             customer: self.customer_id,
             verified: self.verified == 1,
+            erased_at: self.erased_at,
         })
     }
 }

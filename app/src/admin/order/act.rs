@@ -41,12 +41,12 @@ pub fn Act(
             wanted.set(None);
         }
     });
-    let fill = move |key: fn(OrderState, &Order) -> Key| {
+    let fill = move |key: fn(OrderState, &OrderRecord) -> Key| {
         say(move || {
             let Some((state, record)) = wanted.get().zip(record.value()) else {
                 return String::new();
             };
-            filled(key(state, &record.order), &record.order)
+            filled(key(state, &record), &record.order)
         })
     };
     let act = actor(record, wanted, outcome, open, busy);
@@ -133,7 +133,7 @@ fn filled(key: Key, order: &Order) -> String {
     )
 }
 
-fn title(state: OrderState, _: &Order) -> Key {
+fn title(state: OrderState, _: &OrderRecord) -> Key {
     match state {
         OrderState::Paid => words::PAID_TITLE,
         OrderState::Completed => words::COMPLETED_TITLE,
@@ -142,17 +142,18 @@ fn title(state: OrderState, _: &Order) -> Key {
     }
 }
 
-fn effect(state: OrderState, order: &Order) -> Key {
+fn effect(state: OrderState, record: &OrderRecord) -> Key {
     match state {
         OrderState::Paid => words::PAID_EFFECT,
         OrderState::Completed => words::COMPLETED_EFFECT,
         OrderState::Cancelled => words::CANCELLED_EFFECT,
-        _ if order.invoice.is_none() => words::REFUNDED_EFFECT_FREE,
+        _ if record.order.invoice.is_none() => words::REFUNDED_EFFECT_FREE,
+        _ if record.erased_at.is_some() => words::REFUNDED_EFFECT_ERASED,
         OrderState::Placed | OrderState::Refunded => words::REFUNDED_EFFECT,
     }
 }
 
-fn deed(state: OrderState, _: &Order) -> Key {
+fn deed(state: OrderState, _: &OrderRecord) -> Key {
     match state {
         OrderState::Paid => words::PAID_DO,
         OrderState::Completed => words::COMPLETED_DO,

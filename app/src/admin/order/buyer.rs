@@ -5,7 +5,8 @@ use crate::admin::customer::value::{billing, number, plain, postal};
 use crate::admin::orders::words;
 use crate::admin::state::verified;
 use crate::admin::words as desk_words;
-use crate::text::t;
+use crate::reactive::words as say;
+use crate::text::{self, t};
 use domain::order::OrderRecord;
 use domain::route;
 use leptos::prelude::*;
@@ -13,6 +14,9 @@ use leptos::prelude::*;
 /// The frozen details, and the way to the customer's record.
 pub fn buyer(record: &OrderRecord) -> AnyView {
     let buyer = &record.order.buyer;
+    if let Some(at) = record.erased_at {
+        return erased(at, buyer.address.country.clone());
+    }
     let name = format!("{} {}", buyer.first_name, buyer.last_name);
     let write = format!(
         "mailto:{}",
@@ -53,6 +57,26 @@ pub fn buyer(record: &OrderRecord) -> AnyView {
                     .map(|identity| fact(desk_words::FIELD_BILLING, billing(Some(identity))))}
             </dl>
             {customer}
+        </section>
+    }
+    .into_any()
+}
+
+/// Nobody any more: when, and why the order is still here.
+fn erased(at: i64, country: String) -> AnyView {
+    let when = say(move || text::fill(words::BUYER_ERASED_ON, &[("date", &text::date(at))]));
+    view! {
+        <section class="card stack" aria-labelledby="buyer-title">
+            <h2 class="subheading" id="buyer-title">
+                {t(words::BUYER_TITLE)}
+            </h2>
+            <p>{when}</p>
+            <dl class="record-facts">
+                {fact(
+                    words::BUYER_COUNTRY,
+                    view! { {say(move || text::country(&country))} }.into_any(),
+                )}
+            </dl>
         </section>
     }
     .into_any()

@@ -106,7 +106,7 @@ fn parts(
                 {course::course(order)}
                 <Acts record outcome/>
             </section>
-            <div class="record-main">
+            <div class="desk-order-main">
                 {lines::lines(order)} {buyer::buyer(&found)} {agreement::agreement(order)}
             </div>
             <div class="desk-order-side">

@@ -77,7 +77,10 @@ pub fn ProductForm(
                             })
                     })}
                 </div>
-                <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
+                {part(move || {
+                    (!fixed.get())
+                        .then(|| view! { <p class="required-note">{t(common::REQUIRED_NOTE)}</p> })
+                })}
                 <fieldset class="stack" disabled=fixed>
                     {inputs(editor)}
                 </fieldset>

@@ -4,7 +4,7 @@ pub mod words;
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
-use crate::admin::list::{Face, List, nothing, whole};
+use crate::admin::list::{Face, List, whole};
 use crate::admin::listed::Listed;
 use crate::admin::part::part;
 use crate::admin::table::table;
@@ -12,6 +12,7 @@ use crate::reactive::words as say;
 use crate::settings::Settings;
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
+use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
 use domain::api::product::ListProductRecords;
 use domain::locale::Locale;
@@ -37,14 +38,7 @@ pub fn Products() -> AnyView {
             <div class="list-head">
                 <Heading text=text::said(words::TITLE) id=TITLE/>
                 {part(move || {
-                    desk.may(Right::EditProducts)
-                        .then(|| {
-                            view! {
-                                <a class="button button-primary" href=route::ADMIN_PRODUCT_NEW>
-                                    {t(words::CREATE)}
-                                </a>
-                            }
-                        })
+                    desk.may(Right::EditProducts).then(create)
                 })}
             </div>
             {list.shown(Face {
@@ -52,10 +46,31 @@ pub fn Products() -> AnyView {
                 failed: words::LIST_FAILED,
                 count,
                 note: |()| None,
-                nothing: Box::new(|_| nothing(words::NEVER)),
+                nothing: Box::new(move |_| never(desk)),
                 rows: Box::new(rows),
             })}
         </div>
+    }
+    .into_any()
+}
+
+/// No product yet: the way to the first.
+fn never(desk: Desk) -> AnyView {
+    view! {
+        <div class="card">
+            <Empty message=text::said(words::NEVER)>
+                {part(move || desk.may(Right::EditProducts).then(create))}
+            </Empty>
+        </div>
+    }
+    .into_any()
+}
+
+fn create() -> AnyView {
+    view! {
+        <a class="button button-primary" href=route::ADMIN_PRODUCT_NEW>
+            {t(words::CREATE)}
+        </a>
     }
     .into_any()
 }

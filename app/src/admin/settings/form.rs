@@ -134,7 +134,10 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
                             .then(|| refused(&refusal))
                     })}
                 </div>
-                <p class="required-note">{t(common::REQUIRED_NOTE)}</p>
+                {part(move || {
+                    (!fixed.get())
+                        .then(|| view! { <p class="required-note">{t(common::REQUIRED_NOTE)}</p> })
+                })}
                 <fieldset class="stack" disabled=fixed>
                     {inputs(editor.fields, settings)}
                 </fieldset>

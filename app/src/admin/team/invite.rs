@@ -117,7 +117,7 @@ pub fn Invite(crew: Crew) -> AnyView {
                     autocapitalize="none"
                 />
                 {roles(fields)}
-                <SelectField field=fields.at(LOCALE) label=words::LANGUAGE options=languages() optional=true/>
+                <SelectField field=fields.at(LOCALE) label=words::LANGUAGE options=languages()/>
                 <div class="dialog-acts">
                     <Button label=words::CANCEL press=move |()| crew.inviting.set(false)/>
                     <Button
