@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod contact;
 pub mod country;
 pub mod credentials;
+pub mod csv;
 pub mod customer;
 pub mod email;
 pub mod found;
