@@ -3,20 +3,19 @@
 use crate::text::locale;
 use domain::locale::Locale;
 use js_sys::{Array, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A whole number with the language's own separators.
 pub fn number(n: f64) -> String {
-    let format = Intl::NumberFormat::new(&tags(), &Object::new());
-    formatted(&format.format(), n)
+    figure(n, &[])
 }
 
 /// An amount in minor units: `14500` and `EUR` give `145,00 €` or `€145.00`.
 pub fn money(minor: i64, currency: &str) -> String {
-    let options = object(&[("style", "currency"), ("currency", currency)]);
-    let format = Intl::NumberFormat::new(&tags(), &options);
+    let options = [("style", "currency"), ("currency", currency)];
     #[allow(clippy::cast_precision_loss)] // amounts stay far below 2^53
-    formatted(&format.format(), minor as f64 / 100.0)
+    figure(minor as f64 / 100.0, &options)
 }
 
 /// A VAT rate in basis points: `2000` gives `20 %` or `20%`.
@@ -106,9 +105,36 @@ impl Countries {
 }
 
 fn when(millis: i64, options: &[(&str, &str)]) -> String {
-    let format = Intl::DateTimeFormat::new(&tags(), &object(options));
+    let make = || Intl::DateTimeFormat::new(&tags(), &object(options)).format();
     #[allow(clippy::cast_precision_loss)] // a date is far below 2^53
-    formatted(&format.format(), millis as f64)
+    formatted(&kept("date", options, make), millis as f64)
+}
+
+fn figure(n: f64, options: &[(&str, &str)]) -> String {
+    let make = || Intl::NumberFormat::new(&tags(), &object(options)).format();
+    formatted(&kept("figure", options, make), n)
+}
+
+thread_local! {
+    // A format is slow to make: a list of fifty rows would make hundreds. There are a few dozen in all.
+    static KEPT: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The format of these options in the language in use, made once.
+fn kept(kind: &str, options: &[(&str, &str)], make: impl FnOnce() -> Function) -> Function {
+    let mut name = format!("{kind} {}", locale().code());
+    for (option, value) in options {
+        name.extend([" ", option, " ", value]);
+    }
+    let found = KEPT.with_borrow(|kept| {
+        let found = kept.iter().find(|(other, _)| *other == name);
+        found.map(|(_, format)| format.clone())
+    });
+    found.unwrap_or_else(|| {
+        let format = make();
+        KEPT.with_borrow_mut(|kept| kept.push((name, format.clone())));
+        format
+    })
 }
 
 fn formatted(format: &Function, value: f64) -> String {
