@@ -43,6 +43,34 @@ pub fn palette() -> Result<AnyView, SplitLoaderError> {
     Ok(crate::admin::palette())
 }
 
+/// The filters of the list of customers, when their panel opens.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn customer_filters() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::customers::panel::Panel/> }.into_any())
+}
+
+/// What can be done with chosen customers, when some are chosen.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn bulk_bar() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::bulk::bar::Bar/> }.into_any())
+}
+
+/// The bulk changes that run, above the lists they change.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn bulks_at_hand() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::bulk::UnderWay/> }.into_any())
+}
+
+/// The work in progress, when its panel opens.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn bulk_panel() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::bulk::panel::Panel/> }.into_any())
+}
+
 /// The app but for the checkout, in its own chunk with the framework it stands on: the checkout's first load goes without.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(app, fallible)]

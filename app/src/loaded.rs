@@ -85,4 +85,11 @@ impl<T: Clone + 'static> Loaded<T> {
         self.refusal.set(None);
         self.value.set(Some(value));
     }
+
+    /// The same for an answer that may come when its screen is gone.
+    pub fn offer(self, value: T) {
+        if !self.value.is_disposed() {
+            self.set(value);
+        }
+    }
 }

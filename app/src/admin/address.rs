@@ -66,7 +66,8 @@ pub fn same<Q: Query>(one: &Q, other: &Q) -> bool {
     rows(one) == rows(other)
 }
 
-fn without_page<Q: Query>(query: &Q) -> Vec<(&'static str, String)> {
+/// Its pairs without the page.
+pub fn without_page<Q: Query>(query: &Q) -> Vec<(&'static str, String)> {
     let mut pairs = query.pairs();
     pairs.retain(|(key, _)| *key != CURSOR);
     pairs

@@ -4,12 +4,7 @@ use crate::form::focus;
 use crate::reactive::follow;
 use crate::ui::live::announce;
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::time::Duration;
-
-thread_local! {
-    static FOCUS: Cell<Option<&'static str>> = const { Cell::new(None) };
-}
 
 /// What an answer was asked for: the list's address without its page, and with it.
 #[derive(Clone, PartialEq)]
@@ -18,8 +13,7 @@ pub struct Asked {
     pub page: String,
 }
 
-/// Says `sentence` once typing rests, and leads focus: to the title of another page of the same list, or to the head's
-/// button that was pressed. `answer` follows the answers. The first one is read with the page.
+/// Says `sentence` once typing rests, and leads focus to the title of another page of the same list. `answer` follows the answers. The first one is read with the page.
 pub fn follow_answers(
     answer: impl Fn() -> Option<Asked> + 'static,
     sentence: impl Fn() -> String + Copy + 'static,
@@ -31,9 +25,6 @@ pub fn follow_answers(
         let Some(now) = answer() else {
             return;
         };
-        if let Some(id) = FOCUS.take() {
-            set_timeout(move || focus(id), Duration::ZERO);
-        }
         let known = before.get_value();
         before.set_value(Some(now.clone()));
         let Some(asked) = known.filter(|asked| *asked != now) else {
@@ -53,9 +44,4 @@ pub fn follow_answers(
             Duration::from_millis(600),
         );
     });
-}
-
-/// Gives focus to an element of the next answer's rows.
-pub fn keep_focus(id: &'static str) {
-    FOCUS.set(Some(id));
 }

@@ -1,5 +1,6 @@
 //! The frame of every screen: the rail on the left, the top bar, the page.
 
+use crate::admin::bulk::WorkInProgress;
 use crate::admin::desk::Desk;
 use crate::admin::finder::{Find, Finder, Keys};
 use crate::admin::glyphs::MENU;
@@ -50,6 +51,7 @@ pub fn Frame() -> AnyView {
                     <Crumbs/>
                     <Find/>
                     <Keys/>
+                    <WorkInProgress/>
                     <LanguageSwitch/>
                     <Person/>
                 </header>

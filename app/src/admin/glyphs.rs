@@ -33,3 +33,9 @@ pub const TEAM: Glyph = Glyph(
 );
 pub const JOURNAL: Glyph =
     Glyph("M4.5 3.5h9a2 2 0 0 1 2 2v11h-9a2 2 0 0 1-2-2v-11Zm0 11a2 2 0 0 1 2-2h9M8 7h4.5");
+pub const GROUP: Glyph = Glyph(
+    "M3.5 3.5h5.5v5.5h-5.5v-5.5Zm7.5 0h5.5v5.5h-5.5v-5.5Zm-7.5 7.5h5.5v5.5h-5.5v-5.5Zm10.25 0v5.5m-2.75-2.75h5.5",
+);
+pub const COLUMNS: Glyph = Glyph("M3 4.5h14v11H3v-11Zm4.7 0v11m4.6-11v11");
+pub const WORK: Glyph =
+    Glyph("M10 2.5a7.5 7.5 0 1 1-7.5 7.5M10 6v4.2l3 1.8M4.6 4.6v.1M7 3.1v.1M3.1 7v.1");

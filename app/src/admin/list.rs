@@ -130,8 +130,27 @@ where
 
     /// The rows with their count and the way through the pages, or what stands in their place.
     pub fn shown(self, face: Face<Q, R>) -> AnyView {
+        let (title, failed, count) = (face.title, face.failed, face.count);
+        let face = StoredValue::new_local(face);
+        self.framed(title, failed, count, move |answered| {
+            either(move || {
+                let draw = |listed: Listed<Q, R>| face.with_value(|face| self.answer(face, listed));
+                answered.get().map_or_else(|| ().into_any(), draw)
+            })
+            .into_any()
+        })
+    }
+
+    /// What every list stands in: that it is not up to date, that it could not be loaded, that it is awaited. `inside` is drawn once,
+    /// with the first answer, and follows the answers: the same rows again leave what is shown, and focus in it, alone.
+    pub fn framed(
+        self,
+        title: &'static str,
+        failed: Key,
+        count: fn(&Listed<Q, R>) -> String,
+        inside: impl Fn(Memo<Option<Listed<Q, R>>>) -> AnyView + Send + 'static,
+    ) -> AnyView {
         let list = self.loaded;
-        let count = face.count;
         follow_answers(
             move || {
                 let query = list.value()?.query;
@@ -141,53 +160,31 @@ where
                 })
             },
             move || list.value().as_ref().map(count).unwrap_or_default(),
-            face.title,
+            title,
         );
-        // the same rows again leave the table, and focus in it, alone
         let answered = Memo::new(move |_| list.value());
-        let failed = Memo::new(move |_| {
-            let nothing = answered.with(Option::is_none);
-            nothing.then(|| list.refusal()).flatten()
-        });
+        let here = Memo::new(move |_| answered.with(Option::is_some));
+        let refused = Memo::new(move |_| (!here.get()).then(|| list.refusal()).flatten());
         view! {
             <NotUpToDate
                 since=Signal::derive(move || list.value().map(|listed| listed.at))
                 refusal=Signal::derive(move || list.refusal())
                 retry=move |()| list.again()
             />
-            {either(move || match (answered.get(), failed.get()) {
-                (Some(listed), _) => self.answer(&face, listed),
-                (None, Some(refusal)) => {
-                    view! { <Trouble message=face.failed refusal retry=move |()| list.again()/> }
+            {either(move || match (here.get(), refused.get()) {
+                (true, _) => inside(answered),
+                (false, Some(refusal)) => {
+                    view! { <Trouble message=failed refusal retry=move |()| list.again()/> }
                         .into_any()
                 }
-                (None, None) => loading(),
+                (false, None) => loading(),
             })}
         }
         .into_any()
     }
 
     fn answer(self, face: &Face<Q, R>, listed: Listed<Q, R>) -> AnyView {
-        let next = listed.page.next.as_ref().map(|cursor| {
-            self.path
-                .with_value(|path| address::further(path, &listed.query, cursor))
-        });
-        let first = self
-            .path
-            .with_value(|path| address::first(path, &listed.query));
-        let pages = view! {
-            <Pages
-                here=self.of(&listed.query)
-                first
-                next
-                partial=listed.page.partial
-                shown={
-                    let listed = listed.clone();
-                    say(move || listed.shown().unwrap_or_default())
-                }
-            />
-        };
-        let partial = listed.page.partial;
+        let end = self.end(&listed);
         let body = if !listed.page.items.is_empty() {
             let counted = listed.clone();
             let count = face.count;
@@ -197,7 +194,7 @@ where
                 {(face.rows)(listed)}
             }
             .into_any()
-        } else if partial {
+        } else if listed.page.partial {
             // nothing so far is not nothing at all
             ().into_any()
         } else {
@@ -205,8 +202,30 @@ where
         };
         view! {
             {body}
-            {partial.then(cut_short)}
-            {pages}
+            {end}
+        }
+        .into_any()
+    }
+
+    /// What stands below the rows: that not everything was looked through, and the way through the pages.
+    pub fn end(self, listed: &Listed<Q, R>) -> AnyView {
+        let (first, next) = self.path.with_value(|path| {
+            let further = |cursor| address::further(path, &listed.query, cursor);
+            (
+                address::first(path, &listed.query),
+                listed.page.next.as_ref().map(further),
+            )
+        });
+        let shown = listed.clone();
+        view! {
+            {listed.page.partial.then(cut_short)}
+            <Pages
+                here=self.of(&listed.query)
+                first
+                next
+                partial=listed.page.partial
+                shown=say(move || shown.shown().unwrap_or_default())
+            />
         }
         .into_any()
     }
@@ -222,7 +241,7 @@ fn loading() -> AnyView {
 }
 
 /// How many there are, and what is to be said of their order.
-fn count_line(sentence: Signal<String>, note: Option<Key>) -> AnyView {
+pub fn count_line(sentence: Signal<String>, note: Option<Key>) -> AnyView {
     view! {
         <p class="list-count">
             <strong>{sentence}</strong>

@@ -1,7 +1,8 @@
 //! The main menu. Only what exists and what the person may open stands in it.
 
 use crate::admin::desk::Desk;
-use crate::admin::glyphs::{ENVELOPE, GEAR, JOURNAL, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
+use crate::admin::glyphs::{ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
+use crate::admin::groups::words as groups;
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::settings::Settings;
@@ -33,11 +34,17 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
 }
 
 /// The parts, in the order of the menu.
-pub const PARTS: [Part; 7] = [
+pub const PARTS: [Part; 8] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
         words::NAV_CUSTOMERS,
+        Right::ReadCustomers,
+    ),
+    part(
+        route::ADMIN_GROUPS,
+        GROUP,
+        groups::TITLE,
         Right::ReadCustomers,
     ),
     part(

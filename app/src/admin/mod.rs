@@ -3,17 +3,20 @@
 mod address;
 mod answers;
 mod ask;
+pub mod bulk;
 mod choice;
 mod clock;
 mod conflict;
 mod customer;
-mod customers;
+pub mod customers;
 mod desk;
+mod drop;
 mod fields;
 mod finder;
 mod frame;
 mod glyphs;
 mod gradually;
+mod groups;
 mod journal;
 mod keys;
 mod list;
@@ -48,6 +51,7 @@ pub mod work;
 pub use palette::palette;
 pub use session_over::sign_in_again;
 
+use crate::admin::bulk::Progress;
 use crate::admin::desk::Desk;
 use crate::admin::frame::Frame;
 use crate::admin::no_right::NoRight;
@@ -90,6 +94,7 @@ pub fn Admin() -> AnyView {
     let desk = Desk::new(session);
     provide_context(desk);
     provide_context(Notices::new());
+    provide_context(Progress::new(desk));
     provide_context(Unsaved::new());
     reload_when_restored();
     let asked = RwSignal::new(matches!(untrack(|| session.who()), Who::Somebody(_)));

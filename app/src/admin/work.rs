@@ -2,6 +2,7 @@
 //! A chunk of their own.
 
 use crate::admin::customer::{CustomerPage, NewCustomer};
+use crate::admin::groups::{GroupPage, Groups, NewGroup};
 use crate::admin::journal::JournalPage;
 use crate::admin::order::OrderPage;
 use crate::admin::orders::Orders;
@@ -11,7 +12,7 @@ use crate::admin::products::Products;
 use crate::admin::settings::SettingsPage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
-use domain::id::{CustomerId, OrderId, ProductId};
+use domain::id::{CustomerId, GroupId, OrderId, ProductId};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -21,6 +22,9 @@ use leptos_router::hooks::use_location;
 pub enum Screen {
     NewCustomer,
     Customer(CustomerId),
+    Groups,
+    NewGroup,
+    Group(GroupId),
     Orders,
     Order(OrderId),
     Products,
@@ -37,6 +41,8 @@ impl Screen {
     pub fn at(path: &str) -> Option<Screen> {
         match path {
             route::ADMIN_CUSTOMER_NEW => Some(Screen::NewCustomer),
+            route::ADMIN_GROUPS => Some(Screen::Groups),
+            route::ADMIN_GROUP_NEW => Some(Screen::NewGroup),
             route::ADMIN_ORDERS => Some(Screen::Orders),
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
@@ -48,6 +54,7 @@ impl Screen {
                 let (list, id) = path.rsplit_once('/')?;
                 match list {
                     route::ADMIN_CUSTOMERS => CustomerId::parse(id).map(Screen::Customer),
+                    route::ADMIN_GROUPS => GroupId::parse(id).map(Screen::Group),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
                     route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
                     _ => None,
@@ -68,6 +75,9 @@ pub fn Work() -> AnyView {
     either(move || match screen.get() {
         Some(Screen::NewCustomer) => view! { <NewCustomer/> }.into_any(),
         Some(Screen::Customer(id)) => view! { <CustomerPage id/> }.into_any(),
+        Some(Screen::Groups) => view! { <Groups/> }.into_any(),
+        Some(Screen::NewGroup) => view! { <NewGroup/> }.into_any(),
+        Some(Screen::Group(id)) => view! { <GroupPage id/> }.into_any(),
         Some(Screen::Orders) => view! { <Orders/> }.into_any(),
         Some(Screen::Order(id)) => view! { <OrderPage id/> }.into_any(),
         Some(Screen::Products) => view! { <Products/> }.into_any(),

@@ -1,5 +1,6 @@
 //! The list of customers: its handle, an answer of it, and what is asked for.
 
+use crate::admin::customers::filter::Filter;
 use crate::admin::{list, listed};
 use domain::customer::{CustomerQuery, CustomerRow};
 use domain::search;
@@ -13,5 +14,12 @@ pub fn is_search(query: &CustomerQuery) -> bool {
 }
 
 pub fn is_filtered(query: &CustomerQuery) -> bool {
-    query.stage.is_some() || query.account.is_some()
+    Filter::ALL.into_iter().any(|filter| filter.is_on(query))
+}
+
+/// The same search without its filters.
+pub fn unfiltered(query: &CustomerQuery) -> CustomerQuery {
+    Filter::ALL
+        .into_iter()
+        .fold(query.clone(), |query, filter| filter.off(query))
 }

@@ -1,17 +1,23 @@
 //! A list without rows: why, and what to do about it.
 
-use crate::admin::customers::listed::{List, Listed, is_filtered, is_search};
+use crate::admin::customers::listed::{Listed, is_filtered, is_search, unfiltered};
+use crate::admin::customers::listing::Listing;
+use crate::admin::customers::words as own;
+use crate::admin::desk::Desk;
 use crate::admin::words;
 use crate::text;
 use crate::ui::button::Button;
 use crate::ui::empty::Empty;
 use domain::customer::CustomerQuery;
+use domain::permission::Right;
 use domain::route;
 use leptos::prelude::*;
 
 /// Never used, nothing found, or past the end. An unfinished look (`partial`) says so by itself.
 #[component]
-pub fn Nothing(listed: Listed, list: List) -> AnyView {
+pub fn Nothing(listed: Listed, listing: Listing) -> AnyView {
+    let desk = expect_context::<Desk>();
+    let list = listing.list;
     let searched = is_search(&listed.query);
     let filtered = is_filtered(&listed.query);
     let past_end = !listed.begins();
@@ -34,14 +40,7 @@ pub fn Nothing(listed: Listed, list: List) -> AnyView {
                         view! {
                             <Button
                                 label=words::FILTERS_CLEAR
-                                press=move |()| go(
-                                    CustomerQuery {
-                                        stage: None,
-                                        account: None,
-                                        ..query.get_untracked()
-                                    },
-                                    false,
-                                )
+                                press=move |()| go(unfiltered(&query.get_untracked()), false)
                             />
                         }
                     })}
@@ -66,6 +65,15 @@ pub fn Nothing(listed: Listed, list: List) -> AnyView {
                 {(!searched && !filtered && !past_end)
                     .then(|| {
                         view! {
+                            {desk
+                                .may(Right::EditCustomers)
+                                .then(|| {
+                                    view! {
+                                        <a class="button" href=route::ADMIN_CUSTOMER_NEW>
+                                            {text::t(own::CREATE)}
+                                        </a>
+                                    }
+                                })}
                             <a class="button" href=route::SHOP>
                                 {text::t(words::TO_SHOP)}
                             </a>
