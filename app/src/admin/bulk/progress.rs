@@ -7,6 +7,7 @@ use crate::admin::desk::Desk;
 use crate::client::Refusal;
 use crate::dom;
 use crate::reactive::{follow, go};
+use crate::storage::{self, Shelf};
 use crate::ui::toast::{self, Toasts};
 use domain::api::bulk::{BulkStateForm, ListBulks, SetBulkState, UndoBulk};
 use domain::bulk::{Bulk, BulkState};
@@ -19,6 +20,9 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(1);
 const PAUSE_OFFLINE: Duration = Duration::from_secs(5);
 
+/// The tab's own, by their ids.
+const MINE: &str = "bulks";
+
 /// A handle: copies share the state. It stands in the frame's context.
 #[derive(Clone, Copy)]
 pub struct Progress {
@@ -29,8 +33,10 @@ pub struct Progress {
     at: RwSignal<Option<i64>>,
     /// Why the latest answer is none; what is known stays.
     refusal: RwSignal<Option<Refusal>>,
-    /// Those that this page saw running or started: they stand above the lists.
+    /// Those that this page saw running: they stand above the lists.
     seen: RwSignal<Vec<BulkId>>,
+    /// Those that were started in this tab and have not ended: their end is said, also after a reload.
+    mine: StoredValue<Vec<BulkId>>,
     /// Grows with each one that ends: lists ask again.
     pub(super) ended: RwSignal<u32>,
     asking: StoredValue<bool>,
@@ -47,6 +53,7 @@ impl Progress {
             at: RwSignal::new(None),
             refusal: RwSignal::new(None),
             seen: RwSignal::new(Vec::new()),
+            mine: StoredValue::new(remembered()),
             ended: RwSignal::new(0),
             asking: StoredValue::new(false),
             waiting: StoredValue::new(None),
@@ -184,6 +191,12 @@ impl Progress {
         }
         let mut bulks = self.bulks.get_untracked();
         let id = bulk.id.clone();
+        self.mine.update_value(|mine| {
+            if !mine.contains(&id) {
+                mine.push(id.clone());
+                remember(mine);
+            }
+        });
         match bulks.iter_mut().find(|known| known.id == id) {
             Some(known) => *known = bulk,
             None => bulks.insert(0, bulk),
@@ -199,18 +212,19 @@ impl Progress {
         }
     }
 
-    /// The newest state of all. What ended meanwhile is said, where it was this person's own.
+    /// The newest state of all. Lists hear of what ended, and this person of what ended of their own.
     fn take(self, bulks: Vec<Bulk>) {
-        let before = self.bulks.get_untracked();
-        let was_running = |id: &BulkId| {
-            let known = before.iter().find(|bulk| bulk.id == *id);
-            known.is_none_or(|bulk| bulk.state == BulkState::Running)
-        };
+        let over = |bulk: &&Bulk| bulk.state == BulkState::Finished;
         let seen = self.seen.get_untracked();
-        let over: Vec<Bulk> = bulks
+        let ended = bulks
             .iter()
-            .filter(|bulk| bulk.state == BulkState::Finished)
-            .filter(|bulk| seen.contains(&bulk.id) && was_running(&bulk.id))
+            .filter(over)
+            .any(|bulk| seen.contains(&bulk.id));
+        let mine = self.mine.get_value();
+        let told: Vec<Bulk> = bulks
+            .iter()
+            .filter(over)
+            .filter(|bulk| mine.contains(&bulk.id))
             .cloned()
             .collect();
         for bulk in &bulks {
@@ -218,21 +232,24 @@ impl Progress {
                 self.see(bulk.id.clone());
             }
         }
-        if before != bulks {
+        let gone = |id: &BulkId| bulks.iter().any(|bulk| bulk.id == *id && over(&bulk));
+        if ended {
+            self.seen.update(|seen| seen.retain(|id| !gone(id)));
+            self.ended.update(|n| *n = n.wrapping_add(1));
+        }
+        if !told.is_empty() {
+            self.mine.update_value(|mine| {
+                mine.retain(|id| !gone(id));
+                remember(mine);
+            });
+        }
+        if self.bulks.with_untracked(|before| *before != bulks) {
             self.bulks.set(bulks);
         }
-        for bulk in over {
-            self.seen.update(|seen| seen.retain(|id| *id != bulk.id));
-            self.ended.update(|n| *n = n.wrapping_add(1));
-            self.tell(bulk);
-        }
+        told.into_iter().for_each(|bulk| self.tell(bulk));
     }
 
     fn tell(self, bulk: Bulk) {
-        let me = untrack(|| self.desk.account()).map(|account| account.email);
-        if me != bulk.by {
-            return;
-        }
         let sentence = untrack(|| said::ended(&bulk));
         let undo = bulk.may_be_undone().then(|| {
             let id = bulk.id.clone();
@@ -250,6 +267,17 @@ impl Progress {
         });
         self.toasts.say(sentence, undo);
     }
+}
+
+/// What this tab started, by its ids: a reload keeps it, signing out forgets it.
+fn remembered() -> Vec<BulkId> {
+    let kept = storage::get(Shelf::Tab, MINE).unwrap_or_default();
+    kept.split(',').filter_map(BulkId::parse).collect()
+}
+
+fn remember(ids: &[BulkId]) {
+    let ids: Vec<&str> = ids.iter().map(BulkId::as_str).collect();
+    storage::set(Shelf::Tab, MINE, &ids.join(","));
 }
 
 fn running(bulks: &[Bulk]) -> usize {

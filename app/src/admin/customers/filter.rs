@@ -27,9 +27,9 @@ impl Filter {
         Filter::Country,
         Filter::Account,
         Filter::Consent,
+        Filter::Pending,
         Filter::Created,
         Filter::Ordered,
-        Filter::Pending,
     ];
 
     pub fn label(self) -> Key {
