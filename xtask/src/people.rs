@@ -6,18 +6,30 @@ use anyhow::{Result, anyhow};
 use domain::contact::Address;
 use domain::customer::Keys;
 use domain::email::Email;
-use domain::id::{AccountId, AddressId, CustomerId, PendingId};
+use domain::id::{AccountId, AddressId, ConsentId, CustomerId, PendingId};
 use domain::pending::Details;
 use domain::text::fold;
 use names::{
     BRITISH_CITIES, BRITISH_STREETS, FRENCH_CITIES, FRENCH_FIRST, FRENCH_LAST, FRENCH_STREETS,
-    ORGANISATIONS, OTHER_FIRST, OTHER_LAST,
+    ORGANISATIONS, OTHER_FIRST, OTHER_FRENCH_CITIES, OTHER_LAST,
 };
 
 /// A day in milliseconds.
 pub const DAY: i64 = 86_400_000;
 /// People came in evenly over this time, so that no retention rule sweeps them away.
 const SPAN: i64 = 150 * DAY;
+
+/// The shop's groups: code, name, and how many of a thousand people are in each.
+pub const GROUPS: [[&str; 3]; 8] = [
+    ["vip", "Très bons clients", "5"],
+    ["presse", "Presse", "2"],
+    ["ateliers", "Ateliers du samedi", "60"],
+    ["professionnels", "Professionnels", "90"],
+    ["epicerie-fine", "Épicerie fine", "120"],
+    ["bio", "Cuisine bio", "40"],
+    ["noel-2026", "Paniers de Noël 2026", "25"],
+    ["tous-les-mois", "Panier du mois", "300"],
+];
 
 /// Somebody who left contact details.
 pub struct Person {
@@ -37,6 +49,10 @@ pub struct Person {
     pub keys: Keys,
     pub address: Address,
     pub pending: Option<(PendingId, Details)>,
+    /// The tick about news, and what became of it.
+    pub consent: Option<(ConsentId, &'static str)>,
+    /// Places in [`GROUPS`].
+    pub groups: Vec<usize>,
     pub created_at: i64,
 }
 
@@ -86,10 +102,33 @@ impl Person {
             };
             (PendingId::new(created_at, dice.bytes()), details)
         });
+        let stage = if dice.below(100) < 35 {
+            "buyer"
+        } else {
+            "contact"
+        };
+        let id = CustomerId::new(created_at, dice.bytes());
+        let address_id = AddressId::new(created_at, dice.bytes());
+        let account_id = (account != "none").then(|| AccountId::new(created_at, dice.bytes()));
+        let proved_mailbox = matches!(account, "enabled" | "disabled");
+        let consent = match dice.below(100) {
+            0..30 if proved_mailbox || stage == "buyer" => Some("given"),
+            30..33 if proved_mailbox => Some("withdrawn"),
+            0..40 => Some("pending"),
+            _ => None,
+        };
+        let consent = consent.map(|state| (ConsentId::new(created_at, dice.bytes()), state));
+        let groups = (0..GROUPS.len())
+            .filter(|place| {
+                let [.., share] = GROUPS[*place];
+                // thousandths
+                dice.below(1_000) < share.parse().unwrap_or(0)
+            })
+            .collect();
         Ok(Person {
             index,
-            id: CustomerId::new(created_at, dice.bytes()),
-            address_id: AddressId::new(created_at, dice.bytes()),
+            id,
+            address_id,
             email_key: proved.key(),
             email,
             first_name,
@@ -97,16 +136,14 @@ impl Person {
             phone,
             organisation,
             locale: if french { "fr" } else { "en" },
-            stage: if dice.below(100) < 35 {
-                "buyer"
-            } else {
-                "contact"
-            },
-            account_id: (account != "none").then(|| AccountId::new(created_at, dice.bytes())),
+            stage,
+            account_id,
             account,
             keys,
             address,
             pending,
+            consent,
+            groups,
             created_at,
         })
     }
@@ -140,7 +177,12 @@ fn phone(dice: &mut Dice, french: bool) -> String {
 
 fn address(dice: &mut Dice, french: bool) -> Address {
     let number = 1 + dice.below(180);
-    let (line1, (postcode, city), country) = if french {
+    let abroad = french && dice.below(100) < 14;
+    let (line1, (postcode, city), country) = if abroad {
+        let (country, postcode, city) = *dice.pick(&OTHER_FRENCH_CITIES);
+        let street = dice.one_of(&FRENCH_STREETS);
+        (format!("{number} {street}"), (postcode, city), country)
+    } else if french {
         (
             format!("{number} {}", dice.one_of(&FRENCH_STREETS)),
             *dice.pick(&FRENCH_CITIES),

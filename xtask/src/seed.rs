@@ -5,6 +5,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use domain::id::GroupId;
+use domain::locale::Locale;
+use domain::settings::{CONSENT_VERSION, consent_text};
+use domain::text::fold;
 use sha2::{Digest, Sha256};
 
 use crate::build::hex;
@@ -50,6 +54,7 @@ pub fn add(folder: &Path, customers: u64) -> Result<()> {
     let there = wrangler::number(folder, "select count(*) from customers")?;
     let mut books = Books::open(folder)?;
     let midnight = state::now()?.div_euclid(people::DAY) * people::DAY;
+    run_sql(folder, &groups())?;
     let mut from = there;
     while from < there + customers {
         let to = (there + customers).min(from + SHARE);
@@ -93,6 +98,30 @@ pub fn run_sql(folder: &Path, sql: &str) -> Result<()> {
     project::write(&file, sql)?;
     wrangler::execute_file(folder, &file).context("the people could not be written")?;
     Ok(std::fs::remove_file(&file)?)
+}
+
+/// The id of one of the shop's groups: the same on every machine.
+fn group_id(place: usize) -> GroupId {
+    GroupId::new(people::DAY, [u8::try_from(place).unwrap_or_default(); 10])
+}
+
+/// The shop's groups, where it has them not yet.
+fn groups() -> String {
+    let row = |(place, [code, name, _]): (usize, &[&str; 3])| {
+        let values = [
+            quoted(group_id(place).as_str()),
+            quoted(code),
+            quoted(code),
+            quoted(name),
+            quoted(&fold(name)),
+            people::DAY.to_string(),
+        ];
+        format!(
+            "insert into groups (id, code, code_key, name, name_key, created_at) values ({}) on conflict (code_key) do nothing;\n",
+            values.join(", ")
+        )
+    };
+    people::GROUPS.iter().enumerate().map(row).collect()
 }
 
 /// The rows of one person.
@@ -155,6 +184,35 @@ fn insert(sql: &mut Statements, person: &Person) -> Result<()> {
             ],
         );
     }
+    if let Some((id, state)) = &person.consent {
+        let locale = Locale::parse(person.locale).unwrap_or_default();
+        sql.row(
+            CONSENTS,
+            &[
+                quoted(id.as_str()),
+                customer.clone(),
+                "'marketing'".to_owned(),
+                quoted(state),
+                quoted(&consent_text(locale, "Maison Lemoine")),
+                CONSENT_VERSION.to_string(),
+                "'checkout'".to_owned(),
+                person.created_at.to_string(),
+            ],
+        );
+    }
+    for place in &person.groups {
+        sql.row(
+            MEMBERSHIPS,
+            &[
+                format!(
+                    "(select id from groups where code_key = {})",
+                    quoted(people::GROUPS[*place][0])
+                ),
+                format!("(select seq from customers where id = {customer})"),
+                person.created_at.to_string(),
+            ],
+        );
+    }
     if let Some((id, details)) = &person.pending {
         let details = serde_json::to_string(details)?;
         sql.row(
@@ -179,9 +237,11 @@ pub const ORDERS: usize = 5;
 pub const ORDER_LINES: usize = 6;
 pub const INVOICES: usize = 7;
 pub const PURCHASES: usize = 8;
+const CONSENTS: usize = 9;
+const MEMBERSHIPS: usize = 10;
 
 /// In an order that foreign keys allow.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "insert into customers (id, email, email_key, verified_at, first_name, last_name, phone, organisation, locale, stage, account, name_key, search_text, created_at) values",
     "insert into addresses (id, customer_id, line1, line2, postcode, city, country, used_at) values",
     "insert into history (customer_id, at, actor, fact, order_id) values",
@@ -191,6 +251,8 @@ const TABLES: [&str; 9] = [
     "insert into order_lines (order_id, place, product_id, name, kind, validity_days, quantity, price, vat_rate, amount, vat) values",
     "insert into invoices (id, kind, series, year, number, order_id, issued_at, issued_on, total, data) values",
     "insert into purchases (id, customer_id, product_id, reference, first_order_id, first_place, last_order_id, last_place, quantity, valid_from, valid_until, ended_at) values",
+    "insert into consents (id, customer_id, purpose, state, text, version, way, at) values",
+    "insert into memberships (group_id, customer_seq, at) values",
 ];
 
 /// Rows gathered into statements of many rows each.

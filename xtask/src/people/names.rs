@@ -270,3 +270,16 @@ pub const BRITISH_CITIES: [(&str, &str); 8] = [
     ("B1 1BB", "Birmingham"),
     ("CB2 3QJ", "Cambridge"),
 ];
+
+/// French is spoken there too: country, postcode, city.
+pub const OTHER_FRENCH_CITIES: [(&str, &str, &str); 9] = [
+    ("BE", "1000", "Bruxelles"),
+    ("BE", "4000", "Liège"),
+    ("BE", "5000", "Namur"),
+    ("BE", "7000", "Mons"),
+    ("CH", "1201", "Genève"),
+    ("CH", "1003", "Lausanne"),
+    ("CH", "2000", "Neuchâtel"),
+    ("LU", "1111", "Luxembourg"),
+    ("MC", "98000", "Monaco"),
+];
