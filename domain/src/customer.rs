@@ -4,7 +4,7 @@ mod form;
 mod query;
 
 pub use form::{BOOKS_YEARS, BookForm, CustomerForm, Edited, Erasure, ErasureForm, NewCustomer};
-pub use query::{CustomerQuery, LIMIT, LIMIT_MAX, Q_MAX, Sort};
+pub use query::{CustomerQuery, Filter, LIMIT, LIMIT_MAX, Order, Place, PlaceKey, Q_MAX, Sort};
 
 use crate::account::SavedAddress;
 use crate::contact::{Address, Billing};

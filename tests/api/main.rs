@@ -17,6 +17,7 @@ mod doors;
 mod enumeration;
 mod erasure;
 mod faults;
+mod filters;
 mod group;
 mod invoice;
 mod journal;

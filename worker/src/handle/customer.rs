@@ -17,9 +17,9 @@ use domain::problem::FieldError;
 
 /// `GET /api/admin/customers`
 pub async fn list(call: Call<ListCustomers>) -> Done<ListCustomers> {
-    Ok(Reply::new(
-        customer::list(&call.visit.db, &call.query).await?,
-    ))
+    let place = call.query.place()?;
+    let page = customer::list(&call.visit.db, &call.query, place.as_ref()).await?;
+    Ok(Reply::new(page))
 }
 
 /// `GET /api/admin/customers/{id}`

@@ -2,7 +2,7 @@
 //! that match. Every text is fixed; what came with the request is bound.
 
 use crate::db::{Sql, Value, sql};
-use domain::customer::CustomerQuery;
+use domain::customer::{CustomerQuery, Filter};
 use domain::search;
 
 /// A statement that grows, with the values its parameters stand for.
@@ -23,42 +23,6 @@ impl Bound {
         let bind = |sql: Sql, value| sql.bind(value);
         self.values.into_iter().fold(sql(text), bind)
     }
-}
-
-/// A filter of the list that is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter {
-    Stage,
-    Account,
-    Group,
-    Country,
-    Consent,
-    Pending,
-    Created,
-    Ordered,
-}
-
-/// The filters that are set, those first that usually leave fewer.
-pub fn filters(query: &CustomerQuery) -> Vec<Filter> {
-    [
-        (Filter::Pending, query.pending.is_some()),
-        (Filter::Group, query.group.is_some()),
-        (Filter::Account, query.account.is_some()),
-        (
-            Filter::Ordered,
-            query.ordered_from.is_some() || query.ordered_to.is_some(),
-        ),
-        (
-            Filter::Created,
-            query.created_from.is_some() || query.created_to.is_some(),
-        ),
-        (Filter::Country, query.country.is_some()),
-        (Filter::Stage, query.stage.is_some()),
-        (Filter::Consent, query.consent.is_some()),
-    ]
-    .into_iter()
-    .filter_map(|(filter, set)| set.then_some(filter))
-    .collect()
 }
 
 /// What one filter asks of `c`.
@@ -114,7 +78,8 @@ pub fn condition(filter: Filter, query: &CustomerQuery, bound: &mut Bound) -> St
 
 /// The ids of all customers who match a query, at most `limit`, as a `select`; `None` where nothing stored can match.
 pub fn matching(query: &CustomerQuery, bound: &mut Bound, limit: u32) -> Option<String> {
-    let mut conditions: Vec<String> = filters(query)
+    let mut conditions: Vec<String> = query
+        .filters()
         .into_iter()
         .map(|filter| condition(filter, query, bound))
         .collect();
