@@ -54,7 +54,12 @@ pub fn Acts(record: Loaded<OrderRecord>, outcome: RwSignal<Option<Outcome>>) -> 
                     view! {
                         <Button
                             label=button(state)
-                            weight=if place == 0 { Weight::Primary } else { Weight::Secondary }
+                            // giving money back is no order's next step
+                            weight=if place == 0 && state != OrderState::Refunded {
+                                Weight::Primary
+                            } else {
+                                Weight::Secondary
+                            }
                             press=move |()| wanted.set(Some(state))
                         />
                     }
