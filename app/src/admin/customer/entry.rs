@@ -130,10 +130,11 @@ fn changes(before: &Details, after: &Details, fields: &[String]) -> Option<AnyVi
         .filter(|field| fields.iter().any(|code| code == field.code()))
         .map(|field| {
             view! {
-                <tr>
-                    <th scope="row">{t(label(field))}</th>
-                    <td>{value(before, field)}</td>
-                    <td>{value(after, field)}</td>
+                <tr role="row">
+                    <th role="rowheader" scope="row">
+                        {t(label(field))}
+                    </th>
+                    {side(own::CHANGE_BEFORE, before, field)} {side(own::CHANGE_AFTER, after, field)}
                 </tr>
             }
             .into_any()
@@ -146,20 +147,37 @@ fn changes(before: &Details, after: &Details, fields: &[String]) -> Option<AnyVi
         view! {
             <details class="timeline-before">
                 <summary>{t(own::CHANGES)}</summary>
-                <table class="timeline-changes">
-                    <thead>
-                        <tr>
-                            <td></td>
-                            <th scope="col">{t(own::CHANGE_BEFORE)}</th>
-                            <th scope="col">{t(own::CHANGE_AFTER)}</th>
+                <table class="timeline-changes" role="table" aria-label=t(own::CHANGES)>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <td role="cell"></td>
+                            <th role="columnheader" scope="col">
+                                {t(own::CHANGE_BEFORE)}
+                            </th>
+                            <th role="columnheader" scope="col">
+                                {t(own::CHANGE_AFTER)}
+                            </th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody role="rowgroup">{rows}</tbody>
                 </table>
             </details>
         }
         .into_any(),
     )
+}
+
+/// A field then, or since. On a phone it stands by itself and says which.
+fn side(heading: Key, details: &Details, field: DetailsField) -> AnyView {
+    view! {
+        <td role="cell">
+            <span class="comparison-side" aria-hidden="true">
+                {t(heading)}
+            </span>
+            {value(details, field)}
+        </td>
+    }
+    .into_any()
 }
 
 /// Whoever did it, as a title says it: staff by their name alone.

@@ -2,6 +2,7 @@
 
 use crate::admin::ask::ask;
 use crate::admin::customer::erasure_told::told;
+use crate::admin::customer::staff_faults::for_staff;
 use crate::admin::customer::{Record, full_name, words};
 use crate::admin::desk::Desk;
 use crate::admin::notices::Notices;
@@ -100,7 +101,7 @@ fn inside(asking: Asking, keeps: RwSignal<bool>, gone: impl Fn() + Copy + 'stati
             email: Some(email.text()),
         };
         let fault = typed.confirm(&customer, &erasure).err();
-        fault.into_iter().map(shown_at_field).collect()
+        for_staff(fault.into_iter().map(shown_at_field).collect())
     });
     view! {
         {either(move || match (answered.get(), preview.refusal()) {
@@ -224,7 +225,7 @@ impl Asking {
             match &refusal {
                 Refusal::Problem(problem, _) if problem.status == 422 => {
                     let faults = problem.fields.iter().cloned().map(shown_at_field);
-                    email.form.refuse(faults.collect());
+                    email.form.refuse(for_staff(faults.collect()));
                 }
                 Refusal::Problem(problem, _) if problem.status == 404 => {
                     self.open.set(false);

@@ -88,6 +88,9 @@ impl Acting {
     pub fn end_sessions(self) {
         self.simply::<EndSessions>(|before, _| {
             let closed = sessions(before);
+            if closed == 0 {
+                return text::word(words::SESSIONS_ENDED_NONE).to_owned();
+            }
             text::plural(
                 closed,
                 words::SESSIONS_ENDED_ONE,
