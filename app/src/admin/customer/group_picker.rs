@@ -65,6 +65,8 @@ pub fn GroupPicker(taken: Signal<Vec<GroupId>>, pick: Callback<GroupMark>) -> An
         found,
         pick,
     };
+    let some_left =
+        Memo::new(move |_| left.with(|left| left.as_ref().is_some_and(|left| !left.is_empty())));
     let none_left = Memo::new(move |_| left.with(|left| left.as_ref().is_some_and(Vec::is_empty)));
     view! {
         {part(move || {
@@ -84,7 +86,7 @@ pub fn GroupPicker(taken: Signal<Vec<GroupId>>, pick: Callback<GroupMark>) -> An
             let sentence = if some { words::GROUPS_NO_MORE } else { words::GROUPS_NEVER };
             none_left.get().then(|| view! { <p class="meta">{t(sentence)}</p> })
         })}
-        {part(move || (!none_left.get()).then(|| combobox(finder)))}
+        {part(move || some_left.get().then(|| combobox(finder)))}
     }
     .into_any()
 }
