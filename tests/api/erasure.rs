@@ -91,8 +91,6 @@ async fn with_everything(owner: &Staff, person: &Person) -> (Customer, Browser) 
         .leave(&somebody_else(person.email()))
         .await;
     browser.opens_account(person.email()).await;
-    browser.ask_reset(person.email()).await.expect(202);
-    browser.ask_code(person.email()).await.expect(202);
     let made = owner.find(person.email()).await;
     let text = format!("Rappeler {} au {}", person.name, person.phone);
     owner.write_note(&made.id, &text).await.expect("a note");
@@ -106,6 +104,8 @@ async fn with_everything(owner: &Staff, person: &Person) -> (Customer, Browser) 
     let before = email("before");
     owner.moves(&made.id, &before).await;
     owner.moves(&made.id, person.email()).await;
+    browser.ask_reset(person.email()).await.expect(202);
+    browser.ask_code(person.email()).await.expect(202);
     browser
         .sign_in(person.email(), PASSWORD)
         .await
