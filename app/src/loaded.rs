@@ -65,6 +65,11 @@ impl<T: Clone + 'static> Loaded<T> {
         self.value.get()
     }
 
+    /// Reads what is here where it stands, without a copy, followed by whatever is reading.
+    pub fn with<U>(self, read: impl FnOnce(Option<&T>) -> U) -> U {
+        self.value.with(|value| read(value.as_ref()))
+    }
+
     /// Why the latest answer is none.
     pub fn refusal(self) -> Option<Refusal> {
         self.refusal.get()

@@ -153,13 +153,13 @@ where
         let list = self.loaded;
         follow_answers(
             move || {
-                let query = list.value()?.query;
+                let query = list.with(|listed| listed.map(|listed| listed.query.clone()))?;
                 Some(Asked {
                     list: self.path.with_value(|path| address::first(path, &query)),
                     page: self.of(&query),
                 })
             },
-            move || list.value().as_ref().map(count).unwrap_or_default(),
+            move || list.with(|listed| listed.map(count)).unwrap_or_default(),
             title,
         );
         let answered = Memo::new(move |_| list.value());
@@ -167,7 +167,7 @@ where
         let refused = Memo::new(move |_| (!here.get()).then(|| list.refusal()).flatten());
         view! {
             <NotUpToDate
-                since=Signal::derive(move || list.value().map(|listed| listed.at))
+                since=Signal::derive(move || list.with(|listed| listed.map(|listed| listed.at)))
                 refusal=Signal::derive(move || list.refusal())
                 retry=move |()| list.again()
             />
@@ -186,9 +186,11 @@ where
     fn answer(self, face: &Face<Q, R>, listed: Listed<Q, R>) -> AnyView {
         let end = self.end(&listed);
         let body = if !listed.page.items.is_empty() {
-            let counted = listed.clone();
             let count = face.count;
-            let sentence = say(move || count(&counted));
+            let sentence = say(move || {
+                let sentence = self.loaded.with(|listed| listed.map(count));
+                sentence.unwrap_or_default()
+            });
             view! {
                 {count_line(sentence, (face.note)(&listed.query))}
                 {(face.rows)(listed)}
@@ -216,7 +218,6 @@ where
                 listed.page.next.as_ref().map(further),
             )
         });
-        let shown = listed.clone();
         view! {
             {listed.page.partial.then(cut_short)}
             <Pages
@@ -224,7 +225,10 @@ where
                 first
                 next
                 partial=listed.page.partial
-                shown=say(move || shown.shown().unwrap_or_default())
+                shown=say(move || {
+                    let shown = self.loaded.with(|listed| listed.and_then(Listed::shown));
+                    shown.unwrap_or_default()
+                })
             />
         }
         .into_any()
