@@ -9,13 +9,13 @@ use leptos::prelude::*;
 /// While others are awaited they stay, dimmed after a moment.
 pub fn days(lines: Vec<Line>, waiting: Signal<bool>) -> AnyView {
     view! {
-        <div class="journal" class:journal-waiting=waiting aria-busy=flag(move || waiting.get())>
+        <div class="card journal" class:journal-waiting=waiting aria-busy=flag(move || waiting.get())>
             {either(move || {
                 by_day(&lines)
                     .into_iter()
                     .map(|(day, lines)| {
                         view! {
-                            <section class="card">
+                            <section class="journal-date">
                                 <h2 class="timeline-date">{day}</h2>
                                 <ol class="timeline">{lines.into_iter().map(line).collect_view()}</ol>
                             </section>

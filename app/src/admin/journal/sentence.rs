@@ -32,6 +32,14 @@ pub fn sentence(line: &Line) -> AnyView {
         ],
     );
     let to = line.subject.as_ref().map(subject);
+    let said = match (line.deed, &to) {
+        // the history tells it of the page it stands on
+        (Deed::Fact(_), Some(_)) if !said.contains('{') => {
+            let said = said.trim_end_matches('.');
+            text::fill(words::ABOUT, &[("said", said)])
+        }
+        _ => said,
+    };
     let place = ["{subject}", "{order}"]
         .into_iter()
         .find_map(|mark| said.split_once(mark));
@@ -40,9 +48,6 @@ pub fn sentence(line: &Line) -> AnyView {
             let (start, end) = (start.to_owned(), end.to_owned());
             let to = to.unwrap_or_else(|| t(words::SUBJECT_STAFF_GONE)().into_any());
             view! { {start} {to} {end} }.into_any()
-        }
-        (None, Some(to)) if matches!(line.deed, Deed::Fact(_)) => {
-            view! { {said} " " {to} }.into_any()
         }
         (None, _) => said.into_any(),
     }
