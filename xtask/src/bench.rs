@@ -4,6 +4,7 @@ mod client;
 mod doors;
 mod load;
 mod mailboxes;
+mod office;
 mod orders;
 mod passwords;
 mod typing;
@@ -52,11 +53,13 @@ pub fn run(args: Vec<String>) -> Result<()> {
     );
     let toolbox = setup::ensure(Needs::Build)?;
     build::build(&toolbox, profile, Edition::Shop)?;
-    if wanted.iter().any(|(name, _)| *name == "pages") {
-        for customers in &sizes {
-            let run = Run::start(profile, stocked(*customers)?)?;
-            println!("\n## {customers} customers\n");
-            run.print(pages)?;
+    for (name, table) in &wanted {
+        if EACH_SIZE.contains(name) {
+            for customers in &sizes {
+                let run = Run::start(profile, stocked(*customers)?)?;
+                println!("\n## {name} at {customers} customers\n");
+                run.print(*table)?;
+            }
         }
     }
     if wanted.iter().any(|(name, _)| *name == "typing") {
@@ -65,7 +68,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
     }
     let others = wanted
         .iter()
-        .filter(|(name, _)| !["pages", "typing"].contains(name));
+        .filter(|(name, _)| *name != "typing" && !EACH_SIZE.contains(name));
     let others: Vec<_> = others.map(|(_, table)| *table).collect();
     if !others.is_empty() {
         let state = stocked(sizes.first().copied().unwrap_or_default())?;
@@ -80,9 +83,14 @@ pub fn run(args: Vec<String>) -> Result<()> {
 
 type Table = fn(&Run) -> Result<()>;
 
-/// What can be measured, by name. The pages are measured at each number of customers, typing at the largest, the rest at the first.
-const TABLES: [(&str, Table); 5] = [
+/// What is measured at each number of customers.
+const EACH_SIZE: [&str; 2] = ["pages", "office"];
+
+/// What can be measured, by name. Typing is measured at the largest number of customers, what is not of [`EACH_SIZE`]
+/// at the first.
+const TABLES: [(&str, Table); 6] = [
     ("pages", pages),
+    ("office", |run| office::table(&run.client, &run.state.owner)),
     ("typing", typing),
     ("doors", |run| doors::table(&run.client)),
     ("passwords", |run| {

@@ -73,7 +73,7 @@ impl Client {
     }
 
     /// A GET, with its JSON.
-    fn read(&self, path: &str) -> Result<Answer> {
+    pub fn read(&self, path: &str) -> Result<Answer> {
         let start = Instant::now();
         let request = self
             .agent
