@@ -27,6 +27,8 @@ use tests::staff::Staff;
 use tests::world::{email, now};
 use tests::{Browser, Figures, Mails, Server, World};
 
+const OTHER: &str = "quatre pommes vertes";
+
 fn of_area(area: Area) -> JournalQuery {
     JournalQuery {
         area: Some(area),
@@ -86,7 +88,9 @@ async fn sign_ins_of_staff_are_told_those_of_customers_not(world: &World, owner:
         }
         lines.iter().map(code).collect::<Vec<_>>()
     };
-    assert_eq!(deeds().await, ["signed_in"]);
+    assert_eq!(deeds().await, ["signed_in", "password_set"]);
+    clerk.change_password(PASSWORD, OTHER).await.unwrap();
+    clerk.change_password(OTHER, PASSWORD).await.unwrap();
     clerk.sign_out().await;
     clerk.sign_out().await;
     let stranger = Browser::new(world);
@@ -103,7 +107,10 @@ async fn sign_ins_of_staff_are_told_those_of_customers_not(world: &World, owner:
             "sign_in_failed",
             "sign_in_failed",
             "signed_out",
-            "signed_in"
+            "password_changed",
+            "password_changed",
+            "signed_in",
+            "password_set"
         ]
     );
     let before = owner.whole_journal(&of_area(Area::SignIns)).await.len();

@@ -88,7 +88,12 @@ async fn every_missing_line_is_named_and_a_stale_edit_refused(world: &World, own
     assert_eq!(saved.missing, ["sale.seller.siren", "sale.terms"]);
     let stale = owner.edit_settings(&full).await.unwrap_err();
     assert_eq!((stale.status, stale.code.as_ref()), (409, "stale"));
-    assert_eq!(stale.current, Some(serde_json::json!(saved)));
+    // The first mail may leave meanwhile.
+    let current = domain::settings::Settings {
+        mail_sent: saved.mail_sent,
+        ..serde_json::from_value(stale.current.unwrap()).unwrap()
+    };
+    assert_eq!(current, saved);
     let full = complete(&saved);
     let saved = owner.edit_settings(&full).await.unwrap();
     assert_eq!(saved.missing, [""; 0]);

@@ -1,7 +1,7 @@
 //! The signed-in customer's record, address book and orders; what proving a mailbox and changing credentials entail.
 
 use crate::db::{Answers, Db, GONE, Refused, STALE, Sql, guard_changed, sql};
-use crate::store::throttle;
+use crate::store::{journal, throttle};
 use domain::account::{BOOK_MAX, Profile, SavedAddress};
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId, MailId, OrderId};
@@ -241,6 +241,7 @@ pub async fn change_password(db: &Db, new: &NewPassword<'_>, now: i64) -> Result
     ];
     batch.extend(end_links(new.account, now));
     batch.push(note(new.account, fact, now));
+    batch.push(journal::own_password(new.account, fact, now));
     batch.push(tell_change(
         "a.id = ?1",
         new.account.as_str(),

@@ -3,6 +3,8 @@
 use crate::db::{Db, Refused, Sql, sql};
 use crate::store::outbox::SHOP_LOCALE;
 use domain::account::{Account, Role};
+use domain::history::Fact;
+use domain::id::AccountId;
 use domain::journal::{Act, Area, Deed, JournalQuery, Line, Subject, SubjectKind};
 use domain::page::{Cursor, Page};
 use serde::Deserialize;
@@ -47,6 +49,16 @@ pub fn sign_in_succeeded(seq: Option<i64>) -> Sql {
     sql("update audit set deed = ?2 where seq = ?1")
         .bind(seq)
         .bind(Act::SignedIn.code())
+}
+
+/// Tells that somebody of staff has another password; of customers the history tells.
+pub fn own_password(account: &AccountId, fact: Fact, now: i64) -> Sql {
+    sql("insert into audit (at, account_id, role, area, deed)
+        select ?2, id, role, ?3, ?4 from accounts where id = ?1 and role <> 'customer'")
+    .bind(account)
+    .bind(now)
+    .bind(Area::SignIns.code())
+    .bind(fact.code())
 }
 
 /// Tells that the session of this token is ended by its owner, if it is one of staff's.

@@ -300,6 +300,7 @@ pub async fn set_password(db: &Db, set: &SetPassword<'_>, now: i64) -> Result<()
         opened,
         change,
         account::note(account, Fact::PasswordSet, now),
+        journal::own_password(account, Fact::PasswordSet, now),
         sql("delete from sessions where account_id = ?1").bind(account),
         account::tell_change(
             "a.id = ?1",
