@@ -39,7 +39,7 @@ pub fn Invite(crew: Crew) -> AnyView {
     let busy = RwSignal::new(false);
     let refusal = RwSignal::new(None::<Refusal>);
     let sent = StoredValue::new(None::<(InviteForm, String)>);
-    let empty = move || {
+    let start_anew = move || {
         let locale = untrack(|| settings.with(|shop| shop.locale));
         let start = [
             (NAME, ""),
@@ -47,9 +47,11 @@ pub fn Invite(crew: Crew) -> AnyView {
             (ROLE, Role::Support.code()),
             (LOCALE, locale.code()),
         ];
+        refusal.set(None);
+        form.submitted.set(false);
         fields.fill(start.map(|(path, value)| (path, value.to_owned())).to_vec());
     };
-    empty();
+    start_anew();
     fields.guard(label);
     form.check_with(move || for_staff(typed(fields).prove().err().unwrap_or_default()));
     let send = move || {
@@ -75,8 +77,7 @@ pub fn Invite(crew: Crew) -> AnyView {
             busy.set(false);
             match answer {
                 Ok(member) => {
-                    empty();
-                    form.submitted.set(false);
+                    start_anew();
                     crew.inviting.set(false);
                     crew.refusal.set(None);
                     crew.refresh().await;
@@ -119,7 +120,13 @@ pub fn Invite(crew: Crew) -> AnyView {
                 {roles(fields)}
                 <SelectField field=fields.at(LOCALE) label=words::LANGUAGE options=languages()/>
                 <div class="dialog-acts">
-                    <Button label=words::CANCEL press=move |()| crew.inviting.set(false)/>
+                    <Button
+                        label=words::CANCEL
+                        press=move |()| {
+                            start_anew();
+                            crew.inviting.set(false);
+                        }
+                    />
                     <Button
                         id="invitation-send"
                         label=words::INVITE_DO
