@@ -38,7 +38,7 @@ async fn pending_details_stand_beside_the_record_and_the_chosen_ones_are_applied
         }
         window.axe("a customer with pending details").await;
         // All are ticked; the phone's only is wanted.
-        let boxes = "[...document.querySelectorAll('main input[type=checkbox]')]";
+        let boxes = "[...document.querySelectorAll('.waiting input[type=checkbox]')]";
         window
             .until(
                 &format!("{boxes}.length === 6 && {boxes}.every(b => b.checked)"),
@@ -89,7 +89,7 @@ async fn dismissed_details_go_and_the_record_stays() {
         window.press("admin.dismiss_yes").await;
         window
             .until(
-                "!document.querySelector('main input[type=checkbox]')",
+                "!document.querySelector('.waiting input[type=checkbox]')",
                 "the pending details go",
             )
             .await;
