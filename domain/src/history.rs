@@ -42,7 +42,7 @@ pub enum Fact {
     PendingApplied,
     /// Staff set typed details aside.
     PendingDismissed,
-    /// The customer changed the record at checkout or in the space; `fields` names what.
+    /// The record was changed: by its customer at checkout or in the space, or by staff; `fields` names what.
     DetailsChanged,
     /// The details of a paid order became the record's, as nobody had proved the mailbox; `fields` names what.
     DetailsReplaced,

@@ -25,6 +25,14 @@ pub fn jeanne(email: &str) -> CustomerForm {
     }
 }
 
+/// A correction of a record as it was seen.
+pub fn of(seen: &Customer) -> CustomerForm {
+    CustomerForm {
+        version: Some(seen.version),
+        ..CustomerForm::default()
+    }
+}
+
 /// An address of the book as typed.
 pub fn quay(line1: &str) -> AddressForm {
     AddressForm {

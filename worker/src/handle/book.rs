@@ -5,7 +5,7 @@ use crate::db::{Refused, STALE};
 use crate::handle::record::{asked_version, seen};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::record::{Entry, keep_book};
+use crate::store::book::{Entry, keep_book};
 use domain::api::record::{AddAddress, EditAddress, RemoveAddress};
 use domain::contact::Address;
 use domain::customer::{BookForm, Customer};
