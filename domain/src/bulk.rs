@@ -145,7 +145,8 @@ pub struct BulkFailure {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
-    /// `staff` (the mailbox belongs to somebody of the team), `gone`.
+    /// `staff` (the mailbox belongs to somebody of the team), `gone` (the customer, who has no name any more, or the
+    /// group).
     pub reason: String,
 }
 

@@ -501,6 +501,38 @@ async fn t41_kill_9_in_the_middle_and_the_next_sweep_goes_on() {
 }
 
 #[tokio::test]
+async fn one_that_cannot_go_on_keeps_no_other_waiting() {
+    let server = Server::start("bulk-poison").await;
+    let world = server.world.clone();
+    let owner = Staff::owner(&world).await;
+    let people = crowd(&world, &word(), 3).await;
+    let (stuck, group) = (
+        owner.groups_as("Bloqué").await,
+        owner.groups_as("Libre").await,
+    );
+    let poison = format!(
+        "create trigger poison before insert on memberships when new.group_id = '{}'
+        begin select raise(abort, 'poison'); end",
+        stuck.id
+    );
+    world.database().rows(&poison, &[]).await;
+    let over = |group: &GroupId| over_these(BulkAct::JoinGroup, Some(group), &people);
+    let first = owner.prepare(&over(&stuck.id)).await;
+    owner
+        .set_bulk(&first.id, BulkState::Running)
+        .await
+        .expect(200);
+    let second = owner.prepare(&over(&group.id)).await;
+    assert_eq!(owner.runs(&second.id).await.done, 3);
+    assert_eq!(owner.bulk(&first.id).await.state, BulkState::Running);
+    owner
+        .set_bulk(&first.id, BulkState::Stopped)
+        .await
+        .expect(200);
+    assert_eq!(left_behind(&world, &first.id, &stuck.id).await, [0; 6]);
+}
+
+#[tokio::test]
 async fn prepared_ones_go_after_an_hour_and_ended_ones_after_a_month() {
     let server = Server::start("bulk-old").await;
     let world = server.world.clone();

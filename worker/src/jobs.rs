@@ -81,11 +81,13 @@ async fn go_on(db: &Db, now: i64) -> Result<bool, Refused> {
         match done.await {
             // Stopped, or somebody else's by now.
             Ok(()) | Err(Refused::Guard(STALE)) => {}
-            Err(other) => {
-                // What was not done has no outcome: the next one goes on there, without waiting for the lease to end.
+            // What was not done has no outcome: the next one goes on there, without waiting for the lease to end.
+            Err(Refused::Unavailable(cause)) => {
                 bulk::release(db, &claimed).await?;
-                return Err(other);
+                return Err(Refused::Unavailable(cause));
             }
+            // Ours to mend: it keeps its lease, so that the others have their turn meanwhile.
+            Err(other) => told("bulk", Err(other)),
         }
     }
     Ok(invited)
