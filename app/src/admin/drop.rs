@@ -112,7 +112,8 @@ pub fn act(id: &'static str, label: Key, press: impl Fn() + 'static) -> AnyView 
 /// Whether focus went to an element outside. To nothing at all it goes when a part is drawn anew, or the window is left.
 fn left(node: NodeRef<html::Div>, to: Option<web_sys::EventTarget>) -> bool {
     let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-    match (node.get_untracked(), to) {
+    // a button that is taken away with focus on it says so when its state is gone
+    match (node.try_get_untracked().flatten(), to) {
         (Some(node), Some(to)) => {
             let node: &web_sys::Node = node.unchecked_ref();
             !node.contains(Some(&to))

@@ -92,6 +92,9 @@ pub fn Bar() -> AnyView {
                                     press=move |()| {
                                         chosen.none();
                                         chosen.choosing.set(false);
+                                        // where the choice began: on a phone, and elsewhere
+                                        focus("choose");
+                                        focus("choose-page");
                                     }
                                 />
                             </div>
@@ -159,7 +162,11 @@ fn how_many(listing: Listing) -> AnyView {
                                 class="button-quiet"
                                 id="choose-all"
                                 type="button"
-                                on:click=move |_| chosen.everybody()
+                                on:click=move |_| {
+                                    chosen.everybody();
+                                    // this button is gone with that
+                                    focus(GROUPS.id);
+                                }
                             >
                                 {offer}
                             </button>

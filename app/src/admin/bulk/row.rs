@@ -6,8 +6,8 @@ use crate::admin::desk::Desk;
 use crate::admin::part::part;
 use crate::admin::refused::refused;
 use crate::client::Refusal;
-use crate::reactive::{either, go, words as say};
-use crate::text::{self, Key, t};
+use crate::reactive::{go, words as say};
+use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
 use domain::bulk::{Bulk, BulkState};
 use domain::id::BulkId;
@@ -82,6 +82,18 @@ pub fn BulkRow(id: String) -> AnyView {
             }
         });
     };
+    // one button through all states: focus stays on it
+    let any = Memo::new(move |_| act.get().is_some());
+    let label = Signal::derive(move || match act.get() {
+        Some(Act::Stop) => words::STOP,
+        Some(Act::Resume) => words::RESUME,
+        _ => words::UNDO,
+    });
+    let press_act = move || {
+        if let Some(act) = act.get_untracked() {
+            press(act);
+        }
+    };
     let failed = Memo::new(move |_| bulk.get().map_or(0, |bulk| bulk.failed));
     view! {
         <li class="bulk">
@@ -89,19 +101,22 @@ pub fn BulkRow(id: String) -> AnyView {
             {bar(bulk)}
             {part(move || refusal.get().map(|refusal| refused(&refusal)))}
             <div class="cluster bulk-acts">
-                {either(move || {
-                    act.get()
-                        .map_or_else(
-                            || ().into_any(),
-                            |act| button(act, busy, move |()| press(act)),
-                        )
+                {part(move || {
+                    any.get().then(|| view! { <Button label busy press=move |()| press_act()/> })
                 })}
-                {either(move || {
-                    if also_undo.get() {
-                        button(Act::Undo, busy, move |()| press(Act::Undo))
-                    } else {
-                        ().into_any()
-                    }
+                {part(move || {
+                    also_undo
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Button
+                                    label=words::UNDO
+                                    weight=Weight::Quiet
+                                    busy
+                                    press=move |()| press(Act::Undo)
+                                />
+                            }
+                        })
                 })}
                 {part(move || {
                     let n = failed.get();
@@ -181,17 +196,4 @@ fn bar(bulk: Memo<Option<Bulk>>) -> AnyView {
         })
     })
     .into_any()
-}
-
-fn button(act: Act, busy: RwSignal<bool>, press: impl Fn(()) + 'static) -> AnyView {
-    let label: Key = match act {
-        Act::Stop => words::STOP,
-        Act::Resume => words::RESUME,
-        Act::Undo => words::UNDO,
-    };
-    let weight = match act {
-        Act::Undo => Weight::Quiet,
-        _ => Weight::Secondary,
-    };
-    view! { <Button label weight busy press/> }.into_any()
 }

@@ -229,7 +229,7 @@ fn OneFound(group: Loaded<Group>, changed: UnsyncCallback<()>) -> AnyView {
                 prop:value=found.typed
                 on:input=move |event| found.type_in(event_target_value(&event))
                 on:keydown=keys
-                on:blur=move |_| found.open.set(false)
+                on:blur=move |_| drop(found.open.try_set(false))
             />
             {part(move || found.refusal.get().map(|refusal| refused(&refusal)))}
             <ul
