@@ -229,7 +229,10 @@ fn OneFound(group: Loaded<Group>, changed: UnsyncCallback<()>) -> AnyView {
                 prop:value=found.typed
                 on:input=move |event| found.type_in(event_target_value(&event))
                 on:keydown=keys
-                on:blur=move |_| drop(found.open.try_set(false))
+                on:blur=move |_| {
+                    // the field may be gone with its screen
+                    let _ = found.open.try_set(false);
+                }
             />
             {part(move || found.refusal.get().map(|refusal| refused(&refusal)))}
             <ul
