@@ -6,6 +6,7 @@ use crate::admin::customers::found::marked;
 use crate::admin::customers::listing::Listing;
 use crate::admin::customers::words;
 use crate::admin::state::{account_badge, pending_flag, stage_badge, verified};
+use crate::admin::words as admin;
 use crate::text;
 use domain::customer::CustomerRow;
 use domain::group::GroupMark;
@@ -110,7 +111,14 @@ fn cell(column: Column, row: &CustomerRow, ways: &Ways) -> AnyView {
             Some(code) => text::country(code).into_any(),
             None => nothing(),
         },
-        Column::Created => day(row.created_at),
+        Column::Created => view! {
+            <span class="customers-side" aria-hidden="true">
+                {text::word(admin::COLUMN_CREATED)}
+                " "
+            </span>
+            {day(row.created_at)}
+        }
+        .into_any(),
     }
 }
 

@@ -168,7 +168,7 @@ fn column_menu(columns: Columns) -> AnyView {
     let rows = [(false, words::COMFORTABLE), (true, words::COMPACT)]
         .map(|(compact, word)| {
             view! {
-                <label class="radio">
+                <label class="radio-line">
                     <input
                         class="radio-button"
                         type="radio"
