@@ -87,6 +87,12 @@ impl Progress {
             .with(|bulks| bulks.iter().find(|bulk| bulk.id == *id).cloned())
     }
 
+    /// Whether another one takes it back already.
+    pub fn is_undone(self, id: &BulkId) -> bool {
+        self.bulks
+            .with(|bulks| bulks.iter().any(|bulk| bulk.undoes.as_ref() == Some(id)))
+    }
+
     /// How many run.
     pub fn running(self) -> usize {
         self.bulks.with(|bulks| running(bulks))

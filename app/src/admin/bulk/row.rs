@@ -56,12 +56,15 @@ pub fn BulkRow(id: String) -> AnyView {
         match bulk.state {
             BulkState::Running => Some(Act::Stop),
             BulkState::Stopped => Some(Act::Resume),
-            _ if bulk.may_be_undone() => Some(Act::Undo),
+            _ if bulk.may_be_undone() && !progress.is_undone(&bulk.id) => Some(Act::Undo),
             _ => None,
         }
     });
     let also_undo = Memo::new(move |_| {
-        act.get() == Some(Act::Resume) && bulk.get().is_some_and(|bulk| bulk.may_be_undone())
+        act.get() == Some(Act::Resume)
+            && bulk
+                .get()
+                .is_some_and(|bulk| bulk.may_be_undone() && !progress.is_undone(&bulk.id))
     });
     let press = move |act: Act| {
         let Some(id) = bulk.get_untracked().map(|bulk| bulk.id) else {

@@ -103,7 +103,7 @@ fn is_up(sort: Sort) -> bool {
     !sort.code().starts_with('-')
 }
 
-/// The button of a column that sorts; pressed again it turns round.
+/// The button of a column that sorts: pressed again it turns round, once more it gives the usual order back.
 fn sorting(
     listing: Listing,
     word: Key,
@@ -114,7 +114,11 @@ fn sorting(
     let go = listing.list.goer();
     let press = move |_| {
         let asked = query.get_untracked();
-        let sort = if asked.sort == first { second } else { first };
+        let sort = match asked.sort {
+            now if now == first => second,
+            now if now == second && first != Sort::default() => Sort::default(),
+            _ => first,
+        };
         go(CustomerQuery { sort, ..asked }, false);
     };
     let arrow = move || match now.get() {
