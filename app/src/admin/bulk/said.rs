@@ -39,10 +39,7 @@ pub fn ended(bulk: &Bulk) -> String {
             (words::SKIPPED_TAKE_ONE, words::SKIPPED_TAKE_OTHER),
         ),
     };
-    let mut sentences = Vec::new();
-    if bulk.done > 0 || bulk.skipped + bulk.failed == 0 {
-        sentences.push(counted(bulk, bulk.done, done));
-    }
+    let mut sentences = vec![counted(bulk, bulk.done, done)];
     if bulk.skipped > 0 {
         sentences.push(counted(bulk, bulk.skipped, skipped));
     }
