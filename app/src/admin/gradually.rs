@@ -1,10 +1,15 @@
 //! A list's rows, a few in each frame: however slow the computer, the next letter that is typed does not wait for all of them.
 
-use crate::reactive::shown;
+use crate::reactive::{go, shown};
+use js_sys::{Date, Promise};
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
-/// Rows of a frame.
-const AT_ONCE: usize = 6;
+/// Rows that are drawn without looking at the clock.
+const AT_ONCE: usize = 3;
+/// After so many milliseconds the rest waits for the next frame: laying out and painting what was drawn takes as long again.
+const FRAME: f64 = 8.0;
 
 /// Draws the rows from the top. Those to come keep their place, so that nothing below them jumps.
 pub fn gradually<R: Send + 'static>(
@@ -15,7 +20,7 @@ pub fn gradually<R: Send + 'static>(
     let slices = count.div_ceil(AT_ONCE);
     let drawn = RwSignal::new(1);
     if slices > 1 {
-        next(drawn, slices);
+        come(drawn, slices);
     }
     let mut rows = rows.into_iter();
     let mut views: Vec<AnyView> = Vec::with_capacity(slices + 1);
@@ -49,15 +54,30 @@ pub fn gradually<R: Send + 'static>(
     views
 }
 
-fn next(drawn: RwSignal<usize>, slices: usize) {
-    request_animation_frame(move || {
-        // the list may have been left
-        let Some(now) = drawn.try_get_untracked() else {
-            return;
-        };
-        drawn.set(now + 1);
-        if now + 1 < slices {
-            next(drawn, slices);
+/// Lets the slices come, as many in a frame as there is time for.
+fn come(drawn: RwSignal<usize>, slices: usize) {
+    go(async move {
+        loop {
+            frame().await;
+            let began = Date::now();
+            while Date::now() - began < FRAME {
+                // the list may have been left
+                match drawn.try_get_untracked() {
+                    Some(now) if now < slices => drawn.set(now + 1),
+                    _ => return,
+                }
+                leptos::task::tick().await;
+            }
         }
     });
+}
+
+/// Waits for the next frame.
+async fn frame() {
+    let promise = Promise::new(&mut |resolve, _| {
+        request_animation_frame(move || {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        });
+    });
+    let _ = JsFuture::from(promise).await;
 }
