@@ -24,6 +24,8 @@ pub struct Session {
     who: RwSignal<Who>,
     /// Whether anybody has asked, also where no answer came yet.
     asked: StoredValue<bool>,
+    /// Grows with everything that is known: an answer that was overtaken on its way says nothing any more.
+    turn: StoredValue<u32>,
 }
 
 impl Session {
@@ -32,6 +34,7 @@ impl Session {
         Session {
             who: RwSignal::new(Who::Unknown),
             asked: StoredValue::new(false),
+            turn: StoredValue::new(0),
         }
     }
 
@@ -62,7 +65,11 @@ impl Session {
     /// Asks the Worker who is signed in.
     pub async fn ask(self) -> Result<(), Refusal> {
         self.asked.set_value(true);
-        self.is_now(client::call::<GetSession>(&(), &(), &()).await?);
+        let turn = self.turn.get_value();
+        let answer = client::call::<GetSession>(&(), &(), &()).await?;
+        if self.turn.get_value() == turn {
+            self.is_now(answer);
+        }
         Ok(())
     }
 
@@ -80,8 +87,7 @@ impl Session {
 
     /// Takes over what the Worker answered about the session.
     pub fn is_now(self, session: domain::api::session::Session) {
-        self.who
-            .set(session.account.map_or(Who::Nobody, Who::Somebody));
+        self.know(session.account.map_or(Who::Nobody, Who::Somebody));
     }
 
     /// Ends the session on the server, then starts the app afresh: nothing of it stays on the screen or in memory.
@@ -94,6 +100,11 @@ impl Session {
 
     /// The Worker said that nobody is signed in any more.
     pub fn ended(self) {
-        self.who.set(Who::Nobody);
+        self.know(Who::Nobody);
+    }
+
+    fn know(self, who: Who) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.who.set(who);
     }
 }
