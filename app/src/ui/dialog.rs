@@ -39,7 +39,8 @@ pub fn Dialog(
             aria-labelledby=format!("{id}-title")
             closedby=light.then_some("any")
             node_ref=node
-            on:close=move |_| open.set(false)
+            // told later than it happens: its page may be gone by then
+            on:close=move |_| drop(open.try_set(false))
         >
             <h2 class="dialog-title" id=format!("{id}-title")>
                 {title}
