@@ -17,7 +17,7 @@ const VOWELS: &[u8; 4] = b"aeio";
 const WORDS: usize = 4;
 
 /// The password, a way to make one, and whether it is to be replaced.
-pub fn password_inputs(fields: Fields) -> AnyView {
+pub fn password_inputs(fields: Fields, whose: Signal<String>) -> AnyView {
     let shown = RwSignal::new(false);
     let generate = move |()| {
         if let Some(made) = generated() {
@@ -27,6 +27,8 @@ pub fn password_inputs(fields: Fields) -> AnyView {
     };
     view! {
         <div class="stack-tight">
+            // comes with the password: browsers ask whose it is when they first see it
+            <input type="text" autocomplete="username" prop:value=whose readonly=true hidden=true/>
             <PasswordField
                 field=fields.at(PASSWORD)
                 label=words::PASSWORD

@@ -72,7 +72,7 @@ pub fn label(path: &str) -> Key {
 }
 
 /// An invitation or a password, and whether the account works at once.
-pub fn way_inputs(fields: Fields) -> AnyView {
+pub fn way_inputs(fields: Fields, whose: Signal<String>) -> AnyView {
     let way = fields.at(WAY);
     let by_mail = Memo::new(move |_| way.value.with(|way| way == INVITE));
     let ways = vec![
@@ -81,7 +81,7 @@ pub fn way_inputs(fields: Fields) -> AnyView {
     ];
     view! {
         <RadioField field=way label=words::WAY options=ways/>
-        {part(move || (!by_mail.get()).then(|| password_inputs(fields)))}
+        {part(move || (!by_mail.get()).then(|| password_inputs(fields, whose)))}
         <CheckField field=fields.at(ENABLED) label=words::ENABLED hint=words::ENABLED_HINT/>
     }
     .into_any()
@@ -98,6 +98,7 @@ pub fn WayIn(acting: Acting, opens: bool) -> AnyView {
     let email = untrack(|| record.customer.value())
         .map(|customer| customer.email)
         .unwrap_or_default();
+    let whose = Signal::stored(email.clone());
     form.check_with(move || {
         let shop = untrack(|| settings.with(|shop| shop.name.clone()));
         faults(fields, &email, &shop)
@@ -140,7 +141,7 @@ pub fn WayIn(acting: Acting, opens: bool) -> AnyView {
         >
             <ErrorSummary form/>
             {part(move || (!opens).then(|| view! { <h3 class="record-part">{t(words::PASSWORD_NEW_TITLE)}</h3> }))}
-            {if opens { way_inputs(fields) } else { password_inputs(fields) }}
+            {if opens { way_inputs(fields, whose) } else { password_inputs(fields, whose) }}
             {(!opens).then(|| view! { <p class="meta">{t(words::PASSWORD_NEW_HINT)}</p> })}
             <div class="cluster">
                 <Button

@@ -140,7 +140,7 @@ fn way_in(fields: Fields, by_card: Memo<bool>) -> AnyView {
                 {t(words::SIGN_IN_TITLE)}
             </h2>
             <CheckField field=fields.at(CAN_SIGN_IN) label=words::CAN_SIGN_IN/>
-            {part(move || by_card.get().then(|| way_inputs(fields)))}
+            {part(move || by_card.get().then(|| way_inputs(fields, fields.at(typed::EMAIL).value.into())))}
         </section>
     }
     .into_any()
