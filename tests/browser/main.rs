@@ -3,6 +3,7 @@
 mod customer;
 mod failure;
 mod frame;
+mod listing;
 mod office;
 mod office_states;
 mod purchase;
@@ -10,6 +11,7 @@ mod returning;
 mod screens;
 mod session;
 mod settings;
+mod sign_in;
 mod states;
 mod steps;
 mod team;

@@ -51,6 +51,19 @@ pub async fn examine(window: &Window, screen: &str) {
     window.fits(screen).await;
 }
 
+/// The same from the top of the page, once what was said of an act is put away: it lies over the page for a moment.
+pub async fn examine_calm(window: &Window, screen: &str) {
+    let away = "document.querySelector('.toast-close')?.click(), scrollTo(0, 0)";
+    window.js(away).await;
+    window
+        .until(
+            "!document.querySelector('.toast, [aria-busy=true]')",
+            "nothing is said, nothing is awaited",
+        )
+        .await;
+    examine(window, screen).await;
+}
+
 async fn the_shop(window: Window) {
     window.visit(route::SHOP).await;
     examine(&window, "the shop").await;

@@ -1,6 +1,6 @@
 //! The team: somebody is invited by mail, takes it up, sees what their role may, and goes again; the journal tells all of it.
 
-use crate::screens::examine;
+use crate::screens::examine_calm as examine;
 use crate::steps::{Hands, path};
 use domain::locale::Locale;
 use domain::route;

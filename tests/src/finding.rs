@@ -80,13 +80,18 @@ impl Thing {
 const FIND: &str = "(kind, name, beside) => {
     const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
     const open = [...document.querySelectorAll('dialog:modal')].pop();
-    const shown = e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('#shell, [inert]')
+    const shown = e => (e.closest('select') || e).checkVisibility({ visibilityProperty: true }) && !e.closest('#shell, [inert]')
         && (!open || open.contains(e));
     const texts = ids => plain((ids || '').split(' ').map(id => document.getElementById(id)?.innerText || '').join(' '));
+    const said = e => {
+        if (!e.querySelector('[aria-hidden=true]')) return e.innerText;
+        const copy = e.cloneNode(true);
+        copy.querySelectorAll('[aria-hidden=true]').forEach(part => part.remove());
+        return copy.textContent;
+    };
     const names = e => [e.getAttribute('aria-label'), texts(e.getAttribute('aria-labelledby')),
-        e.matches('input, select, textarea') ? '' : e.innerText,
-        ...[...(e.labels || [])].map(label => label.innerText)].map(plain).filter(Boolean);
-    const marks = text => plain(text.replace(/ \\*$/, '').replace(/ \\((optional|facultatif)\\)$/, ''));
+        e.matches('input, select, textarea') ? '' : said(e), ...[...(e.labels || [])].map(said)].map(plain).filter(Boolean);
+    const marks = text => plain(text.replace(/ \\((optional|facultatif)\\)$/, ''));
     const near = e => {
         if (!beside) return 0;
         let steps = 0;
