@@ -194,6 +194,13 @@ fn groups(look: Look, open: impl Fn(usize, bool) + Copy + Send + Sync + 'static)
     views.into_any()
 }
 
+/// Each word by itself: what is found by its beginning may stand in the middle.
+fn words_marked(text: &str, parts: &[String]) -> AnyView {
+    let mark = |word: &str| marked(word, parts);
+    let words: Vec<AnyView> = text.split_inclusive(' ').map(mark).collect();
+    words.into_any()
+}
+
 fn row(
     look: Look,
     open: impl Fn(usize, bool) + Copy + Send + Sync + 'static,
@@ -221,7 +228,7 @@ fn row(
             on:mousedown=|event| event.prevent_default()
             on:click=move |event| open(place, event.ctrl_key() || event.meta_key())
         >
-            <bdi class="palette-first">{marked(&choice.first, parts)}</bdi>
+            <bdi class="palette-first">{words_marked(&choice.first, parts)}</bdi>
             {second.map(|second| view! { <bdi class="palette-second">{second}</bdi> })}
         </div>
     }
