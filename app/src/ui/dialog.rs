@@ -40,7 +40,9 @@ pub fn Dialog(
             closedby=light.then_some("any")
             node_ref=node
             // told later than it happens: its page may be gone by then
-            on:close=move |_| drop(open.try_set(false))
+            on:close=move |_| {
+                let _ = open.try_set(false);
+            }
         >
             <h2 class="dialog-title" id=format!("{id}-title")>
                 {title}
