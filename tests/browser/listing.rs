@@ -167,6 +167,15 @@ async fn the_list_is_searched_filtered_and_sorted_in_english_by_keyboard() {
     .await;
 }
 
+#[tokio::test]
+async fn the_list_is_searched_filtered_and_sorted_in_french_on_a_phone() {
+    let look = Look::PHONE.speaking(Locale::Fr);
+    journey(look, move |window| {
+        found_and_sorted(window, look, Hands::Pointer)
+    })
+    .await;
+}
+
 /// Opens the question before a customer goes.
 async fn is_about_to_go(window: &Window, hands: Hands, customer: &CustomerId, title: &str) {
     window.visit(&route::admin_customer(customer)).await;

@@ -3,6 +3,7 @@
 mod customer;
 mod failure;
 mod frame;
+mod groups;
 mod listing;
 mod office;
 mod office_states;

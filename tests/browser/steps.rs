@@ -94,8 +94,8 @@ impl Hands {
     pub async fn choose(self, window: &Window, list: Thing, word: &str) {
         match self {
             Hands::Pointer => {
-                let element = window.the(&list).await;
-                element.send_keys(word).await.expect("keys");
+                let option = window.the(&list.option(word)).await;
+                option.click().await.expect("an option is pressed");
             }
             Hands::Keys => {
                 window.tab_to_the(&list).await;

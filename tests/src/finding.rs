@@ -56,6 +56,11 @@ impl Thing {
         }
     }
 
+    /// An entry of a list.
+    pub fn option(&self, word: &str) -> Thing {
+        Thing::new("option", word).beside(&self.name)
+    }
+
     /// The one nearest to this text: in its row, its card, its part of the form.
     pub fn beside(self, text: &str) -> Thing {
         Thing {
