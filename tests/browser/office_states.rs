@@ -63,6 +63,10 @@ async fn lists(window: Window) {
     window.take_session(&owner.browser).await;
     for (path, asks) in [
         (route::ADMIN_CUSTOMERS.to_owned(), "*/api/admin/customers*"),
+        (route::ADMIN_CUSTOMER_NEW.to_owned(), ""),
+        (route::ADMIN_GROUPS.to_owned(), "*/api/admin/groups*"),
+        (route::admin_group(&group.id), "*/api/admin/groups/*"),
+        (route::ADMIN_GROUP_NEW.to_owned(), ""),
         (route::ADMIN_ORDERS.to_owned(), "*/api/admin/orders*"),
         (route::admin_order(&placed.id), "*/api/admin/orders/*"),
         (route::ADMIN_PRODUCTS.to_owned(), "*/api/admin/products*"),
@@ -75,7 +79,14 @@ async fn lists(window: Window) {
             "*/api/admin/customers/*",
         ),
     ] {
-        waits_fails_and_comes(&window, &path, asks).await;
+        match asks {
+            // A form that asks for nothing first.
+            "" => {
+                window.visit(&path).await;
+                examine(&window, &path).await;
+            }
+            asks => waits_fails_and_comes(&window, &path, asks).await,
+        }
     }
 }
 
@@ -99,6 +110,7 @@ async fn without_the_right(window: Window) {
         route::ADMIN_JOURNAL,
         route::ADMIN_OUTBOX,
         route::ADMIN_PRODUCT_NEW,
+        route::ADMIN_GROUP_NEW,
     ] {
         window.visit(path).await;
         window.sees(window.words.text("error.forbidden")).await;

@@ -283,7 +283,18 @@ async fn pictures_of_the_main_screens() {
             window.visit(&route::admin_customer(&customer.id)).await;
             window.sees(zoe_martin).await;
             window.picture(&format!("customer-{name}")).await;
+            let all = owner.groups().await;
+            let vip = match all.into_iter().find(|group| group.name == "VIP") {
+                Some(group) => group,
+                None => owner.groups_as("VIP").await,
+            };
+            owner.puts_in(&customer.id, &vip.id).await;
             for (screen, path) in [
+                ("customer-new", route::ADMIN_CUSTOMER_NEW.to_owned()),
+                ("groups", route::ADMIN_GROUPS.to_owned()),
+                ("group", route::admin_group(&vip.id)),
+                ("team", route::ADMIN_TEAM.to_owned()),
+                ("journal", route::ADMIN_JOURNAL.to_owned()),
                 ("orders", route::ADMIN_ORDERS.to_owned()),
                 ("order-staff", route::admin_order(&id)),
                 ("products", route::ADMIN_PRODUCTS.to_owned()),
@@ -293,7 +304,7 @@ async fn pictures_of_the_main_screens() {
                 window.visit(&path).await;
                 window
                     .until(
-                        "document.querySelector('main table, main form, main dl')",
+                        "document.querySelector('main table, main form, main dl, main ol')",
                         screen,
                     )
                     .await;
