@@ -7,9 +7,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// Rows that are drawn without looking at the clock.
-const AT_ONCE: usize = 3;
-/// After so many milliseconds the rest waits for the next frame: laying out and painting what was drawn takes as long again.
-const FRAME: f64 = 8.0;
+const AT_ONCE: usize = 2;
+/// After so many milliseconds the rest waits for the next frame: laying out and painting takes several times as long.
+const FRAME: f64 = 4.0;
 
 /// Draws the rows from the top. Those to come keep their place, so that nothing below them jumps.
 pub fn gradually<R: Send + 'static>(

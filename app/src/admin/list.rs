@@ -20,6 +20,10 @@ use crate::ui::notice::{Notice, Tone};
 use domain::api::{Endpoint, Query};
 use domain::page::Page;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Rows that are awaited longer are dimmed.
+const A_WHILE: Duration = Duration::from_millis(300);
 
 /// A handle: copies share the state.
 pub struct List<Q: Send + Sync + 'static, R: 'static> {
@@ -123,9 +127,29 @@ where
         }
     }
 
-    /// Whether other rows are awaited than are shown.
+    /// Whether other rows are awaited than are shown, and have been for a while: an answer that comes at once dims nothing, which
+    /// would draw the whole table once more.
     pub fn waiting(self) -> Signal<bool> {
-        Signal::derive(move || self.loaded.waiting())
+        let long = RwSignal::new(false);
+        let turn = StoredValue::new(0u32);
+        follow(move || {
+            let waiting = self.loaded.waiting();
+            turn.update_value(|turn| *turn = turn.wrapping_add(1));
+            if !waiting {
+                if long.get_untracked() {
+                    long.set(false);
+                }
+                return;
+            }
+            let mine = turn.get_value();
+            let now = move || {
+                if turn.try_get_value() == Some(mine) {
+                    long.try_set(true);
+                }
+            };
+            set_timeout(now, A_WHILE);
+        });
+        long.into()
     }
 
     /// The rows with their count and the way through the pages, or what stands in their place.

@@ -92,6 +92,8 @@ fn type_in(window: &Window, typed: &str, pause: u64) -> Result<f64> {
         "location.search === '' && document.querySelectorAll('main tbody tr').length > 40 \
          && !document.querySelector('main table[aria-busy]')",
     )?;
+    // the rows of the whole list are painted
+    sleep(Duration::from_millis(600));
     window.js(FORGET)?;
     for letter in typed.chars() {
         window.letter(letter)?;
