@@ -75,7 +75,9 @@ async fn keyset_pages_lose_and_repeat_nobody_in_any_order() {
             limit: Some(40),
             ..CustomerQuery::default()
         };
-        let rows = walk(&owner, query).await;
+        // Others come, go and are renamed meanwhile: the test's own people stay as they are.
+        let mut rows = walk(&owner, query).await;
+        rows.retain(|row| emails.contains(&row.email));
         let ids: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         assert_eq!(ids.len(), rows.len(), "{sort:?} repeats somebody");
         let seen: HashSet<&str> = rows.iter().map(|row| row.email.as_str()).collect();

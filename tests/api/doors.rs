@@ -48,11 +48,14 @@ const ABSENT: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
-        "T28 staff and groups",
+        "T28 roles and credentials by another way",
         &[
-            ("POST", "/api/admin/staff"),
-            ("GET", "/api/admin/staff"),
-            ("GET", "/api/admin/groups"),
+            ("PUT", "/api/admin/staff"),
+            ("POST", "/api/admin/roles"),
+            ("GET", "/api/admin/accounts"),
+            ("POST", "/api/admin/accounts"),
+            ("POST", "/api/admin/audit"),
+            ("DELETE", "/api/admin/audit"),
         ],
     ),
     (
@@ -104,7 +107,7 @@ async fn doors_that_are_not_built_are_walls_for_everybody() {
 }
 
 #[tokio::test]
-async fn customers_cannot_be_made_changed_or_deleted_by_the_list() {
+async fn customers_are_changed_one_by_one_and_by_no_other_method() {
     let world = World::get();
     let owner = Staff::owner(&world).await;
     let address = tests::world::email("untouched");
@@ -112,11 +115,11 @@ async fn customers_cannot_be_made_changed_or_deleted_by_the_list() {
         .leave(&tests::contact::zoe(&address))
         .await;
     let customer = owner.find(&address).await;
-    owner
-        .send("POST", "/api/admin/customers", "{}")
-        .await
-        .expect(405);
-    for method in ["PUT", "DELETE", "PATCH", "POST"] {
+    for method in ["PUT", "DELETE", "PATCH"] {
+        let reply = owner.send(method, "/api/admin/customers", "{}").await;
+        reply.expect(405);
+    }
+    for method in ["PATCH", "POST"] {
         let path = format!("/api/admin/customers/{}", customer.id);
         owner.send(method, &path, "{}").await.expect(405);
     }

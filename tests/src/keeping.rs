@@ -133,6 +133,8 @@ pub fn product(kind: Kind, price: i64, vat_rate: u32) -> ProductForm {
         kind: Some(kind),
         name_en: format!("Jar of test, {price} at {vat_rate}"),
         name_fr: format!("Bocal d’essai, {price} à {vat_rate}"),
+        summary_en: "Made for a test".to_owned(),
+        summary_fr: "Fait pour un essai".to_owned(),
         price: Some(price),
         vat_rate: Some(vat_rate),
         validity_days: (kind == Kind::Access).then_some(365),
