@@ -1,9 +1,13 @@
 //! The customer: the person known to the shop, one per mailbox.
 
+mod book;
+mod erasure;
 mod form;
 mod query;
 
-pub use form::{BOOKS_YEARS, BookForm, CustomerForm, Edited, Erasure, ErasureForm, NewCustomer};
+pub use book::BookForm;
+pub use erasure::{BOOKS_YEARS, Erasure, ErasureForm};
+pub use form::{CustomerForm, Edited, NewCustomer};
 pub use query::{CustomerQuery, Filter, LIMIT, LIMIT_MAX, Order, Place, PlaceKey, Q_MAX, Sort};
 
 use crate::account::SavedAddress;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The highest number a row can have: D1 hands numbers over as doubles.
+pub const NEWEST: i64 = 9_007_199_254_740_991;
+
 /// Where a page ended: the sort key of its last row and its place in the table. Opaque on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
@@ -12,6 +15,19 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// Behind the row of this number, in a list that goes by age.
+    pub fn age(seq: i64) -> Cursor {
+        Cursor {
+            key: String::new(),
+            seq,
+        }
+    }
+
+    /// The row that a page of the newest first begins behind; without a cursor, one newer than any.
+    pub fn before(cursor: Option<&Cursor>) -> i64 {
+        cursor.map_or(NEWEST, |cursor| cursor.seq)
+    }
+
     /// Reads a cursor this code wrote. Everything in it is bound as a value, so a forged one only moves the page.
     pub fn parse(text: &str) -> Option<Cursor> {
         if text.len() > 2_000 {
@@ -20,10 +36,8 @@ impl Cursor {
         let (seq, key) = text.split_once('.')?;
         let key = unhex(key)?;
         let seq = i64::from_str_radix(seq, 36).ok()?;
-        // A cursor has one spelling, so that a page has one address; beyond 2^53 D1 loses figures.
-        (0..=9_007_199_254_740_991)
-            .contains(&seq)
-            .then_some(Cursor { key, seq })
+        // A cursor has one spelling, so that a page has one address.
+        (0..=NEWEST).contains(&seq).then_some(Cursor { key, seq })
     }
 
     /// The text for an address.
@@ -98,6 +112,42 @@ pub struct Page<T> {
     pub partial: bool,
 }
 
+impl<T> Page<T> {
+    /// A page of at most `limit` of the `rows`, which were read one further to see whether there are more; `end` tells
+    /// where a row stands.
+    pub fn cut(mut rows: Vec<T>, limit: u32, end: impl Fn(&T) -> Cursor) -> Page<T> {
+        let limit = limit as usize;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Page {
+            next: rows.last().filter(|_| more).map(end),
+            items: rows,
+            total: None,
+            partial: false,
+        }
+    }
+
+    /// The same page, each row told otherwise.
+    pub fn map<U>(self, tell: impl Fn(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(tell).collect(),
+            next: self.next,
+            total: self.total,
+            partial: self.partial,
+        }
+    }
+
+    /// The same page, where every row can be told otherwise.
+    pub fn try_map<U, E>(self, tell: impl Fn(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        Ok(Page {
+            items: self.items.into_iter().map(tell).collect::<Result<_, E>>()?,
+            next: self.next,
+            total: self.total,
+            partial: self.partial,
+        })
+    }
+}
+
 /// Totals are told up to 10 000; this stands for more.
 pub const TOTAL_CAP: u32 = 10_001;
 
@@ -118,6 +168,19 @@ mod tests {
             };
             assert_eq!(Cursor::parse(&cursor.text()), Some(cursor));
         }
+    }
+
+    #[test]
+    fn a_page_is_cut_where_its_limit_ends() {
+        let cut = |rows: &[i64]| Page::cut(rows.to_vec(), 2, |seq| Cursor::age(*seq));
+        let two = cut(&[9, 8]);
+        assert_eq!((two.items, two.next), (vec![9, 8], None));
+        let three = cut(&[9, 8, 7]);
+        assert_eq!(
+            (three.items, three.next),
+            (vec![9, 8], Some(Cursor::age(8)))
+        );
+        assert_eq!(cut(&[]).next, None);
     }
 
     #[test]

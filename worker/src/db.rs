@@ -1,6 +1,6 @@
 //! D1, typed: statements with numbered parameters, one atomic batch per use case, and what it cost.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::cell::Cell;
 use std::rc::Rc;
 use worker::wasm_bindgen::JsValue;
@@ -224,6 +224,11 @@ impl Rows {
                 .map_err(|error| Refused::Cause(format!("rows: {error}"))),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// Whether there is a row.
+    pub fn any(&self) -> Result<bool, Refused> {
+        Ok(self.first::<IgnoredAny>()?.is_some())
     }
 
     /// The first row, if any.

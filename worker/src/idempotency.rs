@@ -48,3 +48,11 @@ impl Claim {
         Ok(Id::parse(&made.made))
     }
 }
+
+/// The same where a request need not make a claim.
+pub async fn made_before<T>(visit: &Visit, claim: Option<&Claim>) -> Result<Option<Id<T>>, Fail> {
+    match claim {
+        Some(claim) => claim.made(visit).await,
+        None => Ok(None),
+    }
+}

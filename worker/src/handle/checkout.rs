@@ -3,7 +3,7 @@
 use crate::call::{Call, Visit};
 use crate::db::{REPEATED, Refused, STALE, THROTTLED};
 use crate::guard::Shopper;
-use crate::idempotency::Claim;
+use crate::idempotency::{Claim, made_before};
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{account, checkout, settings, throttle};
 use crate::{guard, random};
@@ -48,10 +48,7 @@ pub async fn open(call: Call<OpenCheckout>) -> Done<OpenCheckout> {
     let id = match checkout::open(&visit.db, &opened, visit.now).await {
         Ok(()) => id,
         Err(Refused::Guard(REPEATED)) => {
-            let made = match &claim {
-                Some(claim) => claim.made(visit).await?,
-                None => None,
-            };
+            let made = made_before(visit, claim.as_ref()).await?;
             made.ok_or_else(Fail::not_found)?
         }
         Err(Refused::Guard(THROTTLED)) => {

@@ -27,7 +27,7 @@ pub async fn erase(call: Call<EraseCustomer>) -> Done<EraseCustomer> {
         if !found.undelivered.is_empty() {
             return Err(Fail::conflict("undelivered", &found));
         }
-        call.body.confirm(&customer, &found)?;
+        call.body.confirm(&customer.email, &found)?;
         let mailbox = mailbox(&customer.email);
         match erasure::erase(&visit.db, id, &found, &mailbox, by, visit.now).await {
             Err(Refused::Guard(MOVED)) => {}

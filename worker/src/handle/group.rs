@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Visit};
 use crate::db::{MOVED, REPEATED, Refused, STALE};
-use crate::idempotency::Claim;
+use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{customer, group};
@@ -41,10 +41,7 @@ pub async fn create(call: Call<CreateGroup>) -> Done<CreateGroup> {
     match group::create(&visit.db, &new, key.as_ref(), by, visit.now).await {
         Ok(()) => Ok(Reply::new(found(visit, &id).await?)),
         Err(Refused::Guard(REPEATED)) => {
-            let made = match &claim {
-                Some(claim) => claim.made(visit).await?,
-                None => None,
-            };
+            let made = made_before(visit, claim.as_ref()).await?;
             let id = made.ok_or_else(Fail::not_found)?;
             Ok(Reply::new(found(visit, &id).await?))
         }

@@ -3,7 +3,7 @@
 use crate::call::{Call, Visit};
 use crate::db::{REPEATED, Refused, STALE, TAKEN, UNKNOWN};
 use crate::handle::credentials::{Hashed, opening};
-use crate::idempotency::Claim;
+use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{customer, record, settings, throttle};
@@ -84,10 +84,7 @@ pub async fn create(call: Call<CreateCustomer>) -> Done<CreateCustomer> {
             Ok(Reply::new(seen(visit, &id).await?))
         }
         Err(Refused::Guard(REPEATED)) => {
-            let made = match &claim {
-                Some(claim) => claim.made(visit).await?,
-                None => None,
-            };
+            let made = made_before(visit, claim.as_ref()).await?;
             let id = made.ok_or_else(Fail::not_found)?;
             Ok(Reply::new(seen(visit, &id).await?))
         }

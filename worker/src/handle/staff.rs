@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Visit};
 use crate::db::{GONE, LAST_OWNER, REPEATED, Refused, STALE, TAKEN, THROTTLED};
-use crate::idempotency::Claim;
+use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::{staff, throttle};
@@ -36,10 +36,7 @@ pub async fn invite(call: Call<InviteStaff>) -> Done<InviteStaff> {
         Ok(()) => id,
         Err(Refused::Guard(TAKEN)) => return Err(Fail::field("email", "taken")),
         Err(Refused::Guard(REPEATED)) => {
-            let made = match &claim {
-                Some(claim) => claim.made(visit).await?,
-                None => None,
-            };
+            let made = made_before(visit, claim.as_ref()).await?;
             made.ok_or_else(Fail::not_found)?
         }
         Err(other) => return Err(other.into()),

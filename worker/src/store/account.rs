@@ -101,29 +101,18 @@ pub async fn orders(
     .bind(customer)
     .bind(verified)
     .bind(account)
-    .bind(cursor.map_or(9_007_199_254_740_991, |cursor| cursor.seq))
+    .bind(Cursor::before(cursor))
     .bind(ORDERS_PAGE + 1);
-    let mut rows: Vec<Row> = db.run(page).await?.all()?;
-    let more = rows.len() > ORDERS_PAGE as usize;
-    rows.truncate(ORDERS_PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        key: String::new(),
-        seq: row.seq,
-    });
-    let summary = |row: Row| OrderSummary {
+    let rows: Vec<Row> = db.run(page).await?.all()?;
+    let page = Page::cut(rows, ORDERS_PAGE, |row| Cursor::age(row.seq));
+    Ok(page.map(|row| OrderSummary {
         id: row.id,
         number: row.number,
         state: row.state,
         placed_at: row.placed_at,
         total: row.total,
         currency: row.currency,
-    };
-    Ok(Page {
-        items: rows.into_iter().map(summary).collect(),
-        next,
-        total: None,
-        partial: false,
-    })
+    }))
 }
 
 /// What a mailbox's proof changes for the customer it belongs to: the record says so, and what was ticked in this

@@ -76,7 +76,7 @@ pub async fn list(db: &Db) -> Result<Vec<Bulk>, Refused> {
     let newest = sql(format!(
         "select {COLUMNS} where b.seq < ?1 and b.state <> 'prepared' order by b.seq desc limit ?2"
     ))
-    .bind(9_007_199_254_740_991_i64)
+    .bind(Cursor::before(None))
     .bind(LISTED_MAX);
     let rows: Vec<Row> = db.run(newest).await?.all()?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -104,7 +104,7 @@ pub async fn prepare(
     by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
-    let mut batch: Vec<Sql> = idempotency::claim(key, id.as_str(), now).into();
+    let mut batch = idempotency::claim(key, id.as_str(), now);
     batch.push(
         sql(
             "insert into bulks (id, act, group_id, state, total, account_id, created_at)
@@ -263,26 +263,20 @@ pub async fn failures(
     .bind(&bulk.id)
     .bind(cursor.map_or("", |cursor| cursor.key.as_str()))
     .bind(FAILURES_PAGE + 1);
-    let mut rows: Vec<Failure> = db.run(page).await?.all()?;
-    let more = rows.len() > FAILURES_PAGE as usize;
-    rows.truncate(FAILURES_PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
+    let rows: Vec<Failure> = db.run(page).await?.all()?;
+    let page = Page::cut(rows, FAILURES_PAGE, |row| Cursor {
         key: row.id.to_string(),
         seq: 0,
     });
-    let failure = |row: Failure| BulkFailure {
+    let mut page = page.map(|row| BulkFailure {
         id: row.id,
         first_name: row.first_name.unwrap_or_default(),
         last_name: row.last_name.unwrap_or_default(),
         email: row.email.unwrap_or_default(),
         reason: row.reason.unwrap_or_default(),
-    };
-    Ok(Page {
-        items: rows.into_iter().map(failure).collect(),
-        next,
-        total: cursor.is_none().then_some(bulk.failed),
-        partial: false,
-    })
+    });
+    page.total = cursor.is_none().then_some(bulk.failed);
+    Ok(page)
 }
 
 /// Items that one sweep drops.

@@ -43,9 +43,7 @@ pub async fn open(db: &Db, opened: &Opened<'_>, now: i64) -> Result<(), Refused>
     .bind(opened.expires_at);
     let charge = throttle::charge(&CHECKOUT_CLIENT, opened.client, now);
     let mut batch = vec![charge];
-    if let Some(key) = opened.key {
-        batch.extend(idempotency::claim(key, opened.id.as_str(), now));
-    }
+    batch.extend(idempotency::claim(opened.key, opened.id.as_str(), now));
     batch.push(insert);
     db.batch(batch).await.map(|_| ())
 }

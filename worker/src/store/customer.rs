@@ -199,27 +199,16 @@ pub async fn history(
         order by h.seq desc limit ?3",
     )
     .bind(id)
-    .bind(asked.cursor.as_ref().map_or(9_007_199_254_740_991, |cursor| cursor.seq))
+    .bind(Cursor::before(asked.cursor.as_ref()))
     .bind(HISTORY_PAGE + 1)
     .bind(asked.kind.map(facts_of));
     let mut answers = Answers::new(db.batch(vec![customer, entries]).await?);
-    #[derive(Deserialize)]
-    struct Known {
-        #[serde(rename = "id")]
-        _id: String,
-    }
-    if answers.take().first::<Known>()?.is_none() {
+    if !answers.take().any()? {
         return Ok(None);
     }
-    let mut rows: Vec<Row> = answers.take().all()?;
-    let more = rows.len() > HISTORY_PAGE as usize;
-    rows.truncate(HISTORY_PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        key: String::new(),
-        seq: row.seq,
-    });
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
+    let rows: Vec<Row> = answers.take().all()?;
+    let page = Page::cut(rows, HISTORY_PAGE, |row| Cursor::age(row.seq));
+    let entries = page.try_map(|row| {
         let own = reader.is_some() && row.account_id.as_ref() == reader;
         let editable_until = Some(row.at + EDITABLE).filter(|until| own && *until > now);
         let note = match (row.note_id, row.text) {
@@ -231,7 +220,7 @@ pub async fn history(
             }),
             _ => None,
         };
-        items.push(Entry {
+        Ok(Entry {
             at: row.at,
             actor: row.actor,
             by: row.by,
@@ -244,14 +233,9 @@ pub async fn history(
             before: row.before.as_deref().map(json).transpose()?,
             detail: row.detail,
             note,
-        });
-    }
-    Ok(Some(Page {
-        items,
-        next,
-        total: None,
-        partial: false,
-    }))
+        })
+    })?;
+    Ok(Some(entries))
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {

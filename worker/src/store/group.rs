@@ -9,7 +9,6 @@ use domain::history::Fact;
 use domain::id::{CustomerId, GroupId};
 use domain::journal::{Act, SubjectKind};
 use domain::text::fold;
-use serde::Deserialize;
 
 /// Every group, by name.
 pub async fn list(db: &Db) -> Result<Vec<Group>, Refused> {
@@ -52,10 +51,7 @@ pub async fn create(
     by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
-    let mut batch = Vec::new();
-    if let Some(key) = key {
-        batch.extend(idempotency::claim(key, new.id.as_str(), now));
-    }
+    let mut batch = idempotency::claim(key, new.id.as_str(), now);
     batch.push(
         sql(
             "insert into groups (id, code, code_key, name, name_key, created_at)
@@ -173,10 +169,5 @@ async fn change(
     let mut answers = Answers::new(db.batch(vec![changes, told, known]).await?);
     answers.take();
     answers.take();
-    #[derive(Deserialize)]
-    struct Known {
-        #[serde(rename = "id")]
-        _id: String,
-    }
-    Ok(answers.take().first::<Known>()?.is_some())
+    answers.take().any()
 }

@@ -11,8 +11,11 @@ pub struct Key<'a> {
     pub body_hash: &'a str,
 }
 
-/// Claims a key for what is about to be made, or fails the batch with `repeated`.
-pub fn claim(key: &Key<'_>, made: &str, now: i64) -> [Sql; 2] {
+/// Claims a key, if there is one, for what is about to be made, or fails the batch with `repeated`.
+pub fn claim<'a>(key: impl Into<Option<&'a Key<'a>>>, made: &str, now: i64) -> Vec<Sql> {
+    let Some(key) = key.into() else {
+        return Vec::new();
+    };
     let claim = sql(
         "insert into idempotency_keys (scope, key, body_hash, made, at)
         values (?1, ?2, ?3, ?4, ?5) on conflict (scope, key) do nothing",
@@ -22,7 +25,7 @@ pub fn claim(key: &Key<'_>, made: &str, now: i64) -> [Sql; 2] {
     .bind(key.body_hash)
     .bind(made)
     .bind(now);
-    [claim, guard_changed(REPEATED)]
+    vec![claim, guard_changed(REPEATED)]
 }
 
 /// What a key made before.

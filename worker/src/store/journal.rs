@@ -116,19 +116,12 @@ pub async fn list(db: &Db, query: &JournalQuery, before: &Place) -> Result<Page<
     if let Some(by) = &query.by {
         list = list.bind(by);
     }
-    let mut rows: Vec<Row> = db.run(list).await?.all()?;
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
+    let rows: Vec<Row> = db.run(list).await?.all()?;
+    Page::cut(rows, PAGE, |row| Cursor {
         key: row.at.to_string(),
         seq: row.seq,
-    });
-    Ok(Page {
-        items: rows.into_iter().map(Row::line).collect::<Result<_, _>>()?,
-        next,
-        total: None,
-        partial: false,
     })
+    .try_map(Row::line)
 }
 
 #[derive(Deserialize)]

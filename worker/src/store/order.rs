@@ -215,10 +215,7 @@ const PAGE: u32 = 50;
 
 /// A page of orders, newest first.
 pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused> {
-    let before = query
-        .cursor
-        .as_ref()
-        .map_or(9_007_199_254_740_991, |cursor| cursor.seq);
+    let before = Cursor::before(query.cursor.as_ref());
     let q = query.q.trim();
     let mut conditions = vec!["o.seq < ?1".to_owned()];
     let mut values: Vec<crate::db::Value> = Vec::new();
@@ -273,14 +270,9 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         customer: Option<CustomerId>,
         erased: u8,
     }
-    let mut rows: Vec<Row> = db.run(statement).await?.all()?;
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        key: String::new(),
-        seq: row.seq,
-    });
-    let items = rows.into_iter().map(|row| OrderRow {
+    let rows: Vec<Row> = db.run(statement).await?.all()?;
+    let page = Page::cut(rows, PAGE, |row| Cursor::age(row.seq));
+    Ok(page.map(|row| OrderRow {
         id: row.id,
         number: row.number,
         state: row.state,
@@ -293,13 +285,7 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         withdrawn: row.withdrawn == 1,
         customer: row.customer,
         erased: row.erased == 1,
-    });
-    Ok(Page {
-        items: items.collect(),
-        next,
-        total: None,
-        partial: false,
-    })
+    }))
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {

@@ -10,7 +10,6 @@ use domain::outbox::{CLAIMED_MAX, LEASE, MailRow, MailState};
 use domain::page::{Cursor, Page};
 use domain::throttle::STAFF_MAIL;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 /// A fresh id for a row that SQL itself makes: a random UUID as text.
 pub const NEW_ID: &str = "lower(printf('%s-%s-4%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), \
@@ -156,7 +155,7 @@ pub async fn list(
     state: Option<MailState>,
     cursor: Option<&Cursor>,
 ) -> Result<Page<MailRow>, Refused> {
-    let before = cursor.map_or(9_007_199_254_740_991, |cursor| cursor.seq);
+    let before = Cursor::before(cursor);
     let list = match state {
         Some(state) => sql(format!(
             "select {COLUMNS} from outbox where state = ?3 and seq < ?1 order by seq desc limit ?2"
@@ -170,25 +169,14 @@ pub async fn list(
         .bind(before)
         .bind(PAGE + 1),
     };
-    let mut rows: Vec<Row> = db.run(list).await?.all()?;
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        key: String::new(),
-        seq: row.seq,
-    });
-    Ok(Page {
-        items: rows.into_iter().map(Into::into).collect(),
-        next,
-        total: None,
-        partial: false,
-    })
+    let rows: Vec<Row> = db.run(list).await?.all()?;
+    Ok(Page::cut(rows, PAGE, |row| Cursor::age(row.seq)).map(Into::into))
 }
 
 /// Whether any mail that is still remembered has left.
 pub async fn any_sent(db: &Db) -> Result<bool, Refused> {
     let one = sql("select seq from outbox where state = 'sent' order by seq limit 1");
-    Ok(db.run(one).await?.first::<IgnoredAny>()?.is_some())
+    db.run(one).await?.any()
 }
 
 /// One mail.
@@ -263,12 +251,7 @@ pub async fn seal_code(db: &Db, id: &TokenId, seal: &str, until: i64) -> Result<
     .bind(id)
     .bind(seal)
     .bind(until);
-    #[derive(Deserialize)]
-    struct Known {
-        #[serde(rename = "id")]
-        _id: String,
-    }
-    Ok(db.run(update).await?.first::<Known>()?.is_some())
+    db.run(update).await?.any()
 }
 
 /// A link to be mailed: its token's hash, and how long it works.
@@ -307,12 +290,7 @@ pub async fn link_account(
     let rows = db.batch(vec![older, insert]).await?;
     let mut answers = Answers::new(rows);
     answers.take();
-    #[derive(Deserialize)]
-    struct Known {
-        #[serde(rename = "id")]
-        _id: String,
-    }
-    Ok(answers.take().first::<Known>()?.is_some())
+    answers.take().any()
 }
 
 /// Makes a link to an order; the ones mailed before go on working.

@@ -78,10 +78,7 @@ pub async fn create(
     by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
-    let mut batch = Vec::new();
-    if let Some(key) = key {
-        batch.extend(idempotency::claim(key, id.as_str(), now));
-    }
+    let mut batch = idempotency::claim(key, id.as_str(), now);
     batch.push(
         sql(
             "insert into products (id, kind, name_en, name_fr, summary_en, summary_fr, price,

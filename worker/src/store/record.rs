@@ -33,10 +33,7 @@ pub struct Created<'a> {
 pub async fn create(db: &Db, created: &Created<'_>, now: i64) -> Result<(), Refused> {
     let Created { id, new, keys, .. } = created;
     let details = &new.details;
-    let mut batch = Vec::new();
-    if let Some(key) = created.key {
-        batch.extend(idempotency::claim(key, id.as_str(), now));
-    }
+    let mut batch = idempotency::claim(created.key, id.as_str(), now);
     batch.push(
         sql("insert into customers
                 (id, email, email_key, first_name, last_name, phone, organisation, billing, locale,
@@ -261,12 +258,7 @@ pub async fn purchases(db: &Db, customer: &CustomerId) -> Result<Option<Vec<Purc
     .bind(customer)
     .bind(PURCHASES_MAX);
     let mut answers = crate::db::Answers::new(db.batch(vec![known, list]).await?);
-    #[derive(Deserialize)]
-    struct Known {
-        #[serde(rename = "id")]
-        _id: String,
-    }
-    if answers.take().first::<Known>()?.is_none() {
+    if !answers.take().any()? {
         return Ok(None);
     }
     answers.take().all().map(Some)

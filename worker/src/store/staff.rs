@@ -103,10 +103,7 @@ pub async fn invite(
     by: &Account,
     now: i64,
 ) -> Result<(), Refused> {
-    let mut batch = Vec::new();
-    if let Some(key) = key {
-        batch.extend(idempotency::claim(key, id.as_str(), now));
-    }
+    let mut batch = idempotency::claim(key, id.as_str(), now);
     batch.extend([
         sql(
             "insert into accounts (id, email, email_key, role, name, invited_at, invited_until, created_at)

@@ -100,7 +100,7 @@ fn inside(asking: Asking, keeps: RwSignal<bool>, gone: impl Fn() + Copy + 'stati
         let typed = ErasureForm {
             email: Some(email.text()),
         };
-        let fault = typed.confirm(&customer, &erasure).err();
+        let fault = typed.confirm(&customer.email, &erasure).err();
         for_staff(fault.into_iter().map(shown_at_field).collect())
     });
     view! {

@@ -46,7 +46,7 @@ pub async fn list(
     let counts = total.is_some();
     batch.extend(total);
     let mut answers = Answers::new(db.batch(batch).await?);
-    let mut rows: Vec<Row> = answers.take().all()?;
+    let rows: Vec<Row> = answers.take().all()?;
     #[derive(Deserialize)]
     struct Count {
         n: Option<u32>,
@@ -60,24 +60,16 @@ pub async fn list(
         true => Some(rows.first().and_then(|row| row.total).unwrap_or(0)),
         false => counted.and_then(|count| count.n),
     };
-    let limit = query.limit() as usize;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let mut next = rows.last().filter(|_| more).map(Row::end);
-    let mut partial = false;
-    if let (false, Some(window)) = (more, page.window_end) {
+    let mut cut = Page::cut(rows, query.limit(), Row::end);
+    cut.total = total.map(|total| total.min(TOTAL_CAP));
+    if let (None, Some(window)) = (&cut.next, page.window_end) {
         // Too few were found: was that all, or only all within the window?
         if let Some(end) = db.run(window).await?.first::<End>()? {
-            partial = true;
-            next = Some(end.into());
+            cut.partial = true;
+            cut.next = Some(end.into());
         }
     }
-    Ok(Page {
-        items: rows.into_iter().map(Row::row).collect::<Result<_, _>>()?,
-        next,
-        total: total.map(|total| total.min(TOTAL_CAP)),
-        partial,
-    })
+    cut.try_map(Row::row)
 }
 
 /// How many each filter leaves, counted no further than what can be gathered.

@@ -4,6 +4,7 @@ use super::super::conditions::{Bound, condition};
 use super::{GATHERED, WINDOW};
 use crate::db::Sql;
 use domain::customer::{CustomerQuery, Filter, Order, Place, PlaceKey};
+use domain::page::NEWEST;
 
 /// How a page is found.
 pub enum Way {
@@ -283,7 +284,7 @@ fn ranges(
 
 /// The search's matches, newest first.
 fn matches(words: &str, place: Option<&Place>, limit: &str, bound: &mut Bound) -> String {
-    let newest = place.map_or(9_007_199_254_740_991, |place| place.seq);
+    let newest = place.map_or(NEWEST, |place| place.seq);
     let (words, newest) = (bound.put(words), bound.put(newest));
     format!(
         "select rowid as seq, null as sort_key from customers_search
