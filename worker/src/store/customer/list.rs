@@ -14,8 +14,9 @@ use domain::search;
 use serde::Deserialize;
 use way::Way;
 
-/// Rows looked at where no index serves; the page is `partial` past them.
-const WINDOW: u32 = 50_000;
+/// Customers looked at where no index serves, two rows each (its order's index, then its own); the page is `partial`
+/// past them.
+const WINDOW: u32 = 25_000;
 /// Customers that are gathered and sorted at once.
 const GATHERED: u32 = 5_000;
 /// Rows counted for a total; past them it is left out, for counting would cost more than the page.
