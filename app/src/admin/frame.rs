@@ -89,7 +89,7 @@ fn Crumbs() -> AnyView {
                     }
                     (Some(part), Some(place)) => {
                         view! {
-                            <li>
+                            <li class="desk-crumb-way">
                                 <a href=say(move || desk.list(part.path))>{t(part.word)}</a>
                             </li>
                             <li aria-current="page">

@@ -39,7 +39,11 @@ pub fn row(
         .filter(|column| has(&ways.shown, *column))
         .map(|column| {
             view! {
-                <td class=column.class() role="cell">
+                <td
+                    class=column.class()
+                    class:customers-blank=is_blank(column, &row)
+                    role="cell"
+                >
                     {cell(column, &row, ways)}
                 </td>
             }
@@ -122,6 +126,17 @@ fn cell(column: Column, row: &CustomerRow, ways: &Ways) -> AnyView {
     }
 }
 
+/// Whether a cell has nothing but a dash; where rows have several lines that is left out.
+fn is_blank(column: Column, row: &CustomerRow) -> bool {
+    match column {
+        Column::Groups => row.groups.is_empty(),
+        Column::Total => row.orders.paid == 0,
+        Column::Last => row.orders.last_at.is_none(),
+        Column::Country => row.country.is_none(),
+        _ => false,
+    }
+}
+
 /// `VIP +1`, with all of them for who asks.
 fn groups(groups: &[GroupMark]) -> AnyView {
     let Some((first, others)) = groups.split_first() else {
@@ -181,6 +196,7 @@ fn pick(listing: Listing, page: Memo<Vec<CustomerId>>, row: &CustomerRow) -> Any
                         });
                     }
                 />
+                <span class="customers-tint"></span>
             </label>
         </td>
     }

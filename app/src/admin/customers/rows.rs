@@ -6,12 +6,13 @@ use crate::admin::customers::listing::Listing;
 use crate::admin::customers::row::{Ways, row};
 use crate::admin::gradually::gradually;
 use crate::admin::words as admin;
-use crate::reactive::{either, flag, follow};
+use crate::reactive::{flag, follow};
 use crate::settings::Settings;
 use crate::text::{self, t};
 use domain::customer::CustomerRow;
 use domain::id::CustomerId;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// While others are awaited the rows stay, dimmed after a moment.
 #[component]
@@ -29,27 +30,28 @@ pub fn Rows(listing: Listing, answered: Memo<Option<Listed>>) -> AnyView {
         currency: settings.with(|shop| shop.currency.clone()),
         choose: listing.may_choose.get(),
     });
-    let rows = move || {
-        answered.with(|listed| {
-            let items = |listed: &Listed| listed.page.items.clone();
-            listed.as_ref().map(items).unwrap_or_default()
-        })
-    };
     let page = Memo::new(move |_| {
-        let ids = rows().into_iter().map(|row: CustomerRow| row.id);
-        ids.collect::<Vec<CustomerId>>()
+        answered.with(|listed| {
+            let items = listed.iter().flat_map(|listed: &Listed| &listed.page.items);
+            items.map(|row| row.id.clone()).collect::<Vec<CustomerId>>()
+        })
     });
     follow(move || page.with(|page: &Vec<CustomerId>| chosen.keep(page)));
-    let draw = move || {
-        let ways = ways.get();
-        // what a row says is in its ways
-        let one = move |one: CustomerRow| untrack(|| row(listing, page, one, &ways));
-        gradually(rows(), one).into_any()
+    // what a row says is in its ways
+    let rows = move || {
+        let ways = Arc::new(ways.get());
+        answered.with(|listed| {
+            let items = listed.iter().flat_map(|listed: &Listed| &listed.page.items);
+            let with_ways = |row: &CustomerRow| (row.clone(), Arc::clone(&ways));
+            items.map(with_ways).collect::<Vec<_>>()
+        })
     };
+    let draw = move |(one, ways): (CustomerRow, Arc<Ways>)| row(listing, page, one, &ways);
     view! {
         <table
             class="customers"
             class:customers-compact=move || listing.columns.compact()
+            class:customers-plain=move || !listing.may_choose.get()
             class:customers-choosing=move || chosen.choosing.get()
             class:rows-waiting=waiting
             role="table"
@@ -57,7 +59,7 @@ pub fn Rows(listing: Listing, answered: Memo<Option<Listed>>) -> AnyView {
             aria-busy=flag(move || waiting.get())
         >
             <Head listing page/>
-            <tbody role="rowgroup">{either(draw)}</tbody>
+            <tbody role="rowgroup">{gradually(rows, draw)}</tbody>
         </table>
     }
     .into_any()

@@ -130,7 +130,10 @@ fn rows(listed: Listed, waiting: Signal<bool>) -> AnyView {
             ("desk-orders-amount", words::COLUMN_AMOUNT),
         ],
         waiting,
-        gradually(listed.page.items, |row| view! { <Row row/> }.into_any()),
+        vec![gradually(
+            move || listed.page.items.clone(),
+            |row| view! { <Row row/> }.into_any(),
+        )],
     )
 }
 
