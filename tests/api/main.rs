@@ -34,6 +34,7 @@ mod page;
 mod password;
 mod pending;
 mod plan;
+mod plan_list;
 mod product;
 mod record;
 mod refund;

@@ -153,6 +153,9 @@ pub struct Figures {
     pub rows_read: Cell<u64>,
     /// Passwords hashed or checked: the dearest work there is.
     pub hashes: Cell<u32>,
+    /// What was asked, for tests of its plans.
+    #[cfg(feature = "faults")]
+    pub texts: std::cell::RefCell<Vec<String>>,
 }
 
 impl Db {
@@ -189,6 +192,8 @@ impl Db {
         }
         let mut prepared = Vec::with_capacity(statements.len());
         for Sql { text, values } in statements {
+            #[cfg(feature = "faults")]
+            self.figures.texts.borrow_mut().push(text.clone());
             let values: Vec<JsValue> = values.iter().map(js).collect();
             let statement = self.d1.prepare(text).bind(&values).map_err(refused)?;
             prepared.push(statement);

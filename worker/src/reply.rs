@@ -181,6 +181,13 @@ pub fn tell_figures(response: &mut Response, db: &Db) -> worker::Result<()> {
     response.headers_mut().set("Server-Timing", &line)
 }
 
+/// Tells the statements of the request, as a list in JSON, where a test asks for them.
+#[cfg(feature = "faults")]
+pub fn tell_sql(response: &mut Response, db: &Db) -> worker::Result<()> {
+    let texts = serde_json::to_string(&*db.figures().texts.borrow())?;
+    response.headers_mut().set("Sql", &texts)
+}
+
 /// The headers of every answer of the API: never cached, never sniffed.
 fn headers(content_type: &str) -> worker::Result<Headers> {
     let headers = secure(Headers::new())?;

@@ -152,6 +152,8 @@ async fn api(
     let db = Db::new(env.d1("DB")?);
     #[cfg(feature = "faults")]
     let db = db.fail_at(call::header(&request, "fault-at").and_then(|at| at.parse().ok()));
+    #[cfg(feature = "faults")]
+    let told = call::header(&request, "tell-sql").map(|_| db.clone());
     let figures = config.d1_figures.then(|| db.clone());
     let after = db.clone();
     let visit = Visit::new(&request, db, config, random::now(), trace.to_owned());
@@ -170,6 +172,10 @@ async fn api(
     }
     if let Some(db) = figures {
         reply::tell_figures(&mut response, &db)?;
+    }
+    #[cfg(feature = "faults")]
+    if let Some(db) = told {
+        reply::tell_sql(&mut response, &db)?;
     }
     Ok(response)
 }

@@ -154,7 +154,7 @@ fn bulk(staff: &Client) -> Result<()> {
         staff.write("PUT", &format!("{path}/state"), staff.cookie(), &running)?;
         let mut others: Vec<Sample> = Vec::new();
         let ended = loop {
-            others.push(staff.get("/api/admin/groups")?);
+            others.push(staff.get(LIST)?);
             let bulk = staff.read(&path)?.body;
             if bulk["state"] == "finished" {
                 break bulk;

@@ -81,7 +81,16 @@ pub fn matching(query: &CustomerQuery, bound: &mut Bound, limit: u32) -> Option<
     let mut conditions: Vec<String> = query
         .filters()
         .into_iter()
-        .map(|filter| condition(filter, query, bound))
+        .map(|filter| match (filter, &query.group) {
+            // From the group to its members: the other way round every customer would be asked.
+            (Filter::Group, Some(group)) => {
+                let group = bound.put(group);
+                format!(
+                    "c.seq in (select m.customer_seq from memberships m where m.group_id = {group})"
+                )
+            }
+            _ => condition(filter, query, bound),
+        })
         .collect();
     match search::query(&query.q) {
         search::Query::Nothing => return None,

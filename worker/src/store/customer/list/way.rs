@@ -250,10 +250,16 @@ fn ranges(
     place: Option<&Place>,
     bound: &mut Bound,
 ) -> Vec<Option<String>> {
-    let Some(place) = place else {
-        return vec![None];
-    };
     let (column, sign) = (column(order), sign(down));
+    let Some(place) = place else {
+        // The table's own order is an index too, once it is searched.
+        let all = match (order, down) {
+            (Order::Age, true) => Some(bound.put(NEWEST)),
+            (Order::Age, false) => Some(bound.put(0_i64)),
+            _ => None,
+        };
+        return vec![all.map(|end| format!("c.seq {sign} {end}"))];
+    };
     let seq = bound.put(place.seq);
     let key = match &place.key {
         PlaceKey::Age => return vec![Some(format!("c.seq {sign} {seq}"))],
