@@ -112,7 +112,7 @@ pub fn SettingsForm(fields: Fields, settings: Loaded<Settings>) -> AnyView {
             })}
             {part(move || checklist(settings.value()?, !fixed.get()))}
             <form
-                class="stack admin-form"
+                class="stack admin-form settings"
                 novalidate
                 on:submit=move |event| {
                     event.prevent_default();
