@@ -33,6 +33,8 @@ pub mod order;
 pub mod outbox;
 pub mod page;
 pub mod password;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod pending;
 pub mod permission;
 pub mod phone;
@@ -50,3 +52,5 @@ pub mod text;
 pub mod throttle;
 pub mod time;
 pub mod vat;
+#[cfg(feature = "mail")]
+mod words;

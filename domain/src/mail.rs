@@ -9,8 +9,7 @@ mod letter;
 mod notice;
 mod order;
 mod plain;
-mod seller;
-mod words;
+pub(crate) mod seller;
 
 #[cfg(test)]
 mod samples;
@@ -25,7 +24,16 @@ use crate::order::PaymentMethod;
 use crate::product::Kind;
 use crate::settings::Seller;
 use crate::time::{Date, Moment};
+use crate::words::Words;
 use desk::Desk;
+
+/// The words of mails, from `domain/mail/{en,fr}.json`.
+pub(crate) fn words(locale: Locale) -> Words {
+    Words::of(match locale {
+        Locale::En => include_str!("../mail/en.json"),
+        Locale::Fr => include_str!("../mail/fr.json"),
+    })
+}
 
 /// Who writes, and in which language.
 #[derive(Debug, Clone, Copy)]

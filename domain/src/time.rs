@@ -86,6 +86,17 @@ impl Date {
         Date::from_days(self.days() + i64::from(days))
     }
 
+    /// Reads what [`Date::iso`] writes.
+    pub fn parse(iso: &str) -> Option<Date> {
+        let mut parts = iso.splitn(3, '-');
+        let date = Date {
+            year: parts.next()?.parse().ok()?,
+            month: parts.next()?.parse().ok()?,
+            day: parts.next()?.parse().ok()?,
+        };
+        (date.iso() == iso && Date::from_days(date.days()) == date).then_some(date)
+    }
+
     /// `2026-11-12`.
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)

@@ -3,9 +3,9 @@
 use super::Letterhead;
 use super::letter::Letter;
 use super::seller;
-use super::words::Words;
 use crate::locale::Locale;
 use crate::money;
+use crate::words::Words;
 
 pub(super) struct Desk<'a> {
     pub letterhead: &'a Letterhead<'a>,
@@ -18,7 +18,7 @@ impl<'a> Desk<'a> {
         Desk {
             letterhead,
             locale: letterhead.locale,
-            words: Words::of(letterhead.locale),
+            words: super::words(letterhead.locale),
         }
     }
 

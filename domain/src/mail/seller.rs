@@ -1,11 +1,11 @@
 //! The seller's legal mentions as lines (code de commerce R. 123-237; CGI, annexe II, 242 nonies A).
 
-use super::words::Words;
 use crate::contact::Address;
 use crate::settings::Seller;
+use crate::words::Words;
 
 /// Name, form and capital, address, register, VAT; none while the owner has not said who sells.
-pub(super) fn mentions(words: &Words, seller: &Seller) -> Vec<String> {
+pub(crate) fn mentions(words: &Words, seller: &Seller) -> Vec<String> {
     if seller.name.is_empty() {
         return Vec::new();
     }
@@ -62,7 +62,7 @@ fn on_one_line(address: &Address) -> String {
     line
 }
 
-fn by_threes(siren: &str) -> String {
+pub(crate) fn by_threes(siren: &str) -> String {
     let mut grouped = String::with_capacity(siren.len() + 4);
     for (place, figure) in siren.chars().enumerate() {
         if place > 0 && place.is_multiple_of(3) {

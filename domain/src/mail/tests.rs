@@ -1,9 +1,9 @@
 //! What holds for every mail in both languages, and the files that show them.
 
 use super::samples::Stock;
-use super::words::{ledger, placeholders};
 use super::{Rendered, Template, render};
 use crate::locale::Locale;
+use crate::words::{ledger, placeholders};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -64,18 +64,18 @@ fn both_languages_have_the_same_words_and_every_word_is_used() {
 #[test]
 #[should_panic(expected = "unfilled")]
 fn a_value_left_out_stops_the_tests() {
-    super::words::Words::of(Locale::En).fill("code.subject", &[]);
+    super::words(Locale::En).fill("code.subject", &[]);
 }
 
 #[test]
 #[should_panic(expected = "no text for this key")]
 fn a_missing_word_stops_the_tests() {
-    super::words::Words::of(Locale::En).fill("code.nonsense", &[]);
+    super::words(Locale::En).fill("code.nonsense", &[]);
 }
 
 #[test]
 fn a_value_is_not_read_for_places_itself() {
-    let words = super::words::Words::of(Locale::En);
+    let words = super::words(Locale::En);
     let pair = words.fill("pair", &[("label", "{value}"), ("value", "{label} {")]);
     assert_eq!(pair, "{value}: {label} {");
 }

@@ -1,17 +1,12 @@
-//! The mails' words, from `domain/mail/{en,fr}.json`. The tests prove that every key is there, used and filled.
+//! The words of mails and papers, from JSON files. The tests prove that every key is there, used and filled.
 
-use crate::locale::Locale;
 use serde_json::{Map, Value};
 
 /// The words of one language.
-pub(super) struct Words(Map<String, Value>);
+pub(crate) struct Words(Map<String, Value>);
 
 impl Words {
-    pub fn of(locale: Locale) -> Words {
-        let file = match locale {
-            Locale::En => include_str!("../../mail/en.json"),
-            Locale::Fr => include_str!("../../mail/fr.json"),
-        };
+    pub fn of(file: &str) -> Words {
         Words(serde_json::from_str(file).unwrap_or_default())
     }
 
@@ -38,7 +33,7 @@ impl Words {
 
 /// The names in braces within a text.
 #[cfg(test)]
-pub(super) fn placeholders(text: &str) -> std::collections::BTreeSet<&str> {
+pub(crate) fn placeholders(text: &str) -> std::collections::BTreeSet<&str> {
     text.split('{')
         .skip(1)
         .filter_map(|rest| Some(rest.split_once('}')?.0))
@@ -47,7 +42,7 @@ pub(super) fn placeholders(text: &str) -> std::collections::BTreeSet<&str> {
 
 /// What the tests saw being said.
 #[cfg(test)]
-pub(super) mod ledger {
+pub(crate) mod ledger {
     use std::cell::RefCell;
     use std::collections::BTreeSet;
 
