@@ -46,7 +46,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The back office or the shop's pages, by the address. Each looks at the rest of it by itself: the router's own table
+/// The back office, the space or the shop's pages, by the address. Each looks at the rest of it by itself: the router's own table
 /// of routes would weigh more than all they do with it.
 #[component]
 fn Screen() -> impl IntoView {
@@ -57,20 +57,38 @@ fn Screen() -> impl IntoView {
         // The screen is there as soon as it is asked for: the address bar may follow.
         browser.ready_to_complete();
     });
-    let hidden = in_admin();
-    let admin = Memo::new(move |_| hidden.get());
-    either(move || {
-        if admin.get() {
-            chunk::lazy(chunk::admin_in_style, main)
-        } else {
-            page()
-        }
+    let path = use_location().pathname;
+    let part = Memo::new(move |_| path.with(|path| Part::of(path)));
+    either(move || match part.get() {
+        Part::Admin => chunk::lazy(chunk::admin_in_style, main),
+        Part::Space => main(chunk::lazy(chunk::space_in_style, |failed| failed)),
+        Part::Shop => main(chunk::lazy(chunk::pages, |failed| failed)),
     })
 }
 
-/// The shop's pages, in the page's main part.
-fn page() -> AnyView {
-    main(chunk::lazy(chunk::pages, |failed| failed))
+/// The parts of the app, each with a chunk of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Shop,
+    /// The customers' private space.
+    Space,
+    Admin,
+}
+
+impl Part {
+    fn of(path: &str) -> Part {
+        let under = |parent: &str| {
+            path.strip_prefix(parent)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if under(route::ADMIN) {
+            Part::Admin
+        } else if under(route::ACCOUNT) {
+            Part::Space
+        } else {
+            Part::Shop
+        }
+    }
 }
 
 /// The main part of a page.
@@ -86,12 +104,7 @@ fn main(inside: AnyView) -> AnyView {
 /// Whether the back office is shown, which brings its own frame.
 fn in_admin() -> Signal<bool> {
     let path = use_location().pathname;
-    Signal::derive(move || {
-        path.with(|path| {
-            let rest = path.strip_prefix(route::ADMIN);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    })
+    Signal::derive(move || path.with(|path| Part::of(path) == Part::Admin))
 }
 
 /// The shop's name, the way in, the language; at checkout nothing distracts, and the way in does not lead to itself.

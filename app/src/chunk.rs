@@ -86,6 +86,21 @@ pub fn pages() -> Result<AnyView, SplitLoaderError> {
     Ok(crate::pages::pages())
 }
 
+/// The customers' private space, in its own chunk: guests and staff go without.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(space, fallible)]
+fn space() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::space::Space/> }.into_any())
+}
+
+/// The space in its own style.
+pub async fn space_in_style() -> Result<AnyView, SplitLoaderError> {
+    let dressed = dom::style("space.css");
+    let view = space().await;
+    dressed.await;
+    view
+}
+
 /// The sign-in over a page of the back office whose session has ended: it comes with the shop's own.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(pages, fallible)]

@@ -28,6 +28,7 @@ mod set_password;
 mod settings;
 mod shop;
 mod sign_in;
+mod space;
 mod storage;
 mod terms;
 mod text;

@@ -1,7 +1,6 @@
-//! The pages around the checkout: shop, payment, order, account, sign-in, passwords, terms, privacy, and what stands at an address that
+//! The pages around the checkout: shop, payment, order, sign-in, passwords, terms, privacy, and what stands at an address that
 //! leads nowhere.
 
-use crate::account::AccountPage;
 use crate::forgot_password::ForgotPassword;
 use crate::missing::Missing;
 use crate::order::OrderPage;
@@ -23,7 +22,6 @@ pub fn pages() -> AnyView {
     either(move || match path.get().as_str() {
         route::SHOP => view! { <Shop/> }.into_any(),
         route::CHECKOUT_PAYMENT => view! { <Payment/> }.into_any(),
-        route::ACCOUNT => view! { <AccountPage/> }.into_any(),
         route::SIGN_IN => view! { <SignIn/> }.into_any(),
         route::FORGOT_PASSWORD => view! { <ForgotPassword/> }.into_any(),
         route::SET_PASSWORD => view! { <SetPassword/> }.into_any(),

@@ -38,11 +38,6 @@ pub mod order {
     use super::Key;
     include!(concat!(env!("OUT_DIR"), "/order.rs"));
 }
-pub mod account {
-    //! The customer's own account.
-    use super::Key;
-    include!(concat!(env!("OUT_DIR"), "/account.rs"));
-}
 pub mod session {
     //! Signing in, choosing a password.
     use super::Key;

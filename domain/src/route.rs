@@ -16,6 +16,9 @@ pub const CHECKOUT_PAYMENT: &str = "/checkout/payment";
 /// An order is `/orders/{id}`; a guest's link has the token after `#`.
 pub const ORDERS: &str = "/orders";
 pub const ACCOUNT: &str = "/account";
+pub const ACCOUNT_ORDERS: &str = "/account/orders";
+pub const ACCOUNT_DETAILS: &str = "/account/details";
+pub const ACCOUNT_SECURITY: &str = "/account/security";
 pub const SIGN_IN: &str = "/sign-in";
 /// Asks for a reset by mail.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
@@ -66,10 +69,11 @@ pub fn order(id: &crate::id::OrderId) -> String {
 pub fn shell(path: &str) -> Option<Shell> {
     match path {
         CHECKOUT => Some(Shell::Checkout),
-        SHOP | CHECKOUT_PAYMENT | ACCOUNT | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS
-        | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS
-        | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL
-        | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SETTINGS => Some(Shell::Shop),
+        SHOP | CHECKOUT_PAYMENT | ACCOUNT | ACCOUNT_ORDERS | ACCOUNT_DETAILS | ACCOUNT_SECURITY
+        | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS | YOUR_DATA | ADMIN
+        | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
+        | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX
+        | ADMIN_SETTINGS => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,

@@ -83,7 +83,7 @@ async fn from_guest_to_customer(window: Window, look: Look, hands: Hands) {
         .await;
     window.visit(route::ACCOUNT).await;
     let number = owner.review(&placed).await.order.number.to_string();
-    let bought = window.words.fill("account.order", &[("number", &number)]);
+    let bought = window.words.fill("space.order", &[("number", &number)]);
     window.sees(&bought).await;
     window.sees(&form.address.line1).await;
     window.fits("the account").await;

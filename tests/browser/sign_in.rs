@@ -117,7 +117,7 @@ async fn signs_in(shop: &Window, hands: Hands, address: &str, password: &str) {
 async fn is_in(shop: &Window, hands: Hands, address: &str) -> Browser {
     signs_in(shop, hands, address, PASSWORD).await;
     shop.is_at(route::ACCOUNT).await;
-    shop.sees(&shop.words.fill("account.hello", &[("name", "Zoé")]))
+    shop.sees(&shop.words.fill("space.hello", &[("name", "Zoé")]))
         .await;
     let copy = shop.stolen().await;
     copy.profile().await;
@@ -134,7 +134,7 @@ async fn must_choose(shop: &Window, hands: Hands, address: &str) {
     hands.fill(shop, "password", PASSWORD).await;
     hands.press_key(shop, "session.set_submit").await;
     shop.is_at(route::ACCOUNT).await;
-    shop.sees(&shop.words.fill("account.hello", &[("name", "Zoé")]))
+    shop.sees(&shop.words.fill("space.hello", &[("name", "Zoé")]))
         .await;
 }
 

@@ -172,11 +172,12 @@ async fn ways_in(window: Window) {
         .until("location.pathname !== '/sign-in'", "signed in")
         .await;
     window.visit(route::ACCOUNT).await;
-    window.sees(window.words.text("account.orders_title")).await;
+    window.sees(window.words.text("space.orders_title")).await;
     examine(&window, "the account").await;
-    window.press("account.password_set_title").await;
+    window.visit(route::ACCOUNT_SECURITY).await;
+    window.press("space.password_set_title").await;
     window
-        .sees(window.words.text("account.password_set_text"))
+        .sees(window.words.text("space.password_set_text"))
         .await;
     examine(&window, "the account, choosing a password").await;
     window.visit(route::CHECKOUT).await;

@@ -5,7 +5,7 @@ mod pack;
 mod shell;
 mod worker;
 
-pub use app::{ADMIN_STYLE, CHUNKS, hex};
+pub use app::{ADMIN_STYLE, CHUNKS, SPACE_STYLE, hex};
 pub use worker::PACKAGE as WORKER;
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,8 @@ const KEPT: usize = 2;
 
 /// The back office's style sheet, which it asks for itself.
 pub const ADMIN_STYLE: &str = "admin.css";
+/// The space's, likewise.
+pub const SPACE_STYLE: &str = "space.css";
 
 /// The note of which files each chunk needs, among the intermediate files.
 pub const CHUNKS: &str = "chunks.json";
@@ -169,6 +171,7 @@ fn scripts_and_style(package: &Path, profile: Profile) -> Result<()> {
     for (sheet, file) in [
         ("style/index.css", "style.css"),
         ("style/desk.css", ADMIN_STYLE),
+        ("style/space.css", SPACE_STYLE),
     ] {
         esbuild(
             &[

@@ -15,7 +15,7 @@ use crate::project;
 /// loads another's: code that two families share is in files of both.
 const FAMILIES: [(&str, &[&str]); 2] = [
     ("checkout", &["returning"]),
-    ("app", &["pages", "admin", "work"]),
+    ("app", &["pages", "space", "admin", "work"]),
 ];
 
 /// Parts that come when another is there already, and that one.
@@ -219,7 +219,7 @@ mod tests {
             ("pages", &["c2", "split_pages"]),
             ("work", &["c1", "c2", "c3", "split_work"]),
         ]);
-        let found = groups("app", &["pages", "admin", "work"], &needs);
+        let found = groups("app", &["pages", "space", "admin", "work"], &needs);
         let stems = |members: &[&str]| found.get(members).cloned().unwrap_or_default();
         assert_eq!(stems(&["admin"]), ["c1", "split_admin"]);
         assert_eq!(stems(&["pages", "admin"]), ["c2"]);

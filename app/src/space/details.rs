@@ -1,23 +1,50 @@
 //! The customer's own record, as text.
 
 use crate::address;
-use crate::loaded::Loaded;
 use crate::phone;
 use crate::reactive::either;
 use crate::settings::Settings;
-use crate::text::{self, Key, account, checkout, t};
+use crate::space::own::Own;
+use crate::space::words;
+use crate::text::{self, Key, checkout, t};
 use crate::ui::failed::Failed;
+use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::account::Profile;
 use leptos::prelude::*;
 
+/// `/account/details`
+pub fn page() -> AnyView {
+    view! {
+        <div class="stack stack-wide">
+            <Heading text=text::said(words::DETAILS_TITLE)/>
+            <Details/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The block on the space's first page.
+pub fn block() -> AnyView {
+    view! {
+        <section class="card stack" aria-labelledby="details-title">
+            <h2 class="subheading" id="details-title">
+                {t(words::DETAILS_TITLE)}
+            </h2>
+            <Details/>
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
-pub fn Details(profile: Loaded<Profile>) -> AnyView {
+fn Details() -> AnyView {
+    let profile = Own::record();
     let body = either(move || match (profile.value(), profile.refusal()) {
         (Some(profile), _) => facts(profile),
         (None, Some(refusal)) => view! {
             <Failed
-                message=text::said(account::DETAILS_FAILED)
+                message=text::said(words::DETAILS_FAILED)
                 refusal=Some(refusal)
                 retry=move |()| profile.again()
             />
@@ -25,15 +52,7 @@ pub fn Details(profile: Loaded<Profile>) -> AnyView {
         .into_any(),
         (None, None) => view! { <Loading bars=4/> }.into_any(),
     });
-    view! {
-        <section class="card stack account-details" aria-labelledby="details-title">
-            <h2 class="subheading" id="details-title">
-                {t(account::DETAILS_TITLE)}
-            </h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    view! { <div class="stack">{body}</div> }.into_any()
 }
 
 fn facts(profile: Profile) -> AnyView {
@@ -46,9 +65,9 @@ fn facts(profile: Profile) -> AnyView {
         .map(|saved| address::lines(&saved.address).join("\n"))
         .collect();
     let label = if addresses.len() > 1 {
-        account::ADDRESS_OTHER
+        words::ADDRESS_OTHER
     } else {
-        account::ADDRESS_ONE
+        words::ADDRESS_ONE
     };
     let billing = profile.billing.map(|billing| {
         let address = billing.address.map(|address| address::lines(&address));
@@ -78,7 +97,7 @@ fn facts(profile: Profile) -> AnyView {
     .collect();
     view! {
         <dl class="facts">{facts}</dl>
-        <p class="meta">{t(account::DETAILS_HINT)}</p>
+        <p class="meta">{t(words::DETAILS_HINT)}</p>
     }
     .into_any()
 }

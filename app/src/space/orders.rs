@@ -4,10 +4,12 @@ use crate::client::{self, Refusal};
 use crate::order::state;
 use crate::reactive::{either, go, shown};
 use crate::session::Session;
-use crate::text::{self, account, t};
+use crate::space::words;
+use crate::text::{self, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::failed::Failed;
+use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::api::PageQuery;
 use domain::api::account::ListOwnOrders;
@@ -23,8 +25,32 @@ struct Listed {
     next: Option<Cursor>,
 }
 
+/// `/account/orders`
+pub fn page() -> AnyView {
+    view! {
+        <div class="stack stack-wide">
+            <Heading text=text::said(words::ORDERS_TITLE)/>
+            <Orders/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The block on the space's first page.
+pub fn block() -> AnyView {
+    view! {
+        <section class="card stack" aria-labelledby="orders-title">
+            <h2 class="subheading" id="orders-title">
+                {t(words::ORDERS_TITLE)}
+            </h2>
+            <Orders/>
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
-pub fn Orders() -> AnyView {
+fn Orders() -> AnyView {
     let who = expect_context::<Session>();
     let listed = RwSignal::new(None::<Listed>);
     let refusal = RwSignal::new(None::<Refusal>);
@@ -57,7 +83,7 @@ pub fn Orders() -> AnyView {
     let failed = shown(move || {
         let refusal = refusal.get()?;
         let view = view! {
-            <Failed message=text::said(account::ORDERS_FAILED) refusal=Some(refusal) retry=ask/>
+            <Failed message=text::said(words::ORDERS_FAILED) refusal=Some(refusal) retry=ask/>
         };
         Some(view.into_any())
     });
@@ -67,7 +93,7 @@ pub fn Orders() -> AnyView {
         Some(Listed { orders, .. }) if orders.is_empty() => empty(),
         Some(Listed { orders, next }) => {
             let more = next.is_some().then(|| {
-                view! { <Button label=account::ORDERS_MORE busy=busy press=ask/> }
+                view! { <Button label=words::ORDERS_MORE busy=busy press=ask/> }
             });
             view! {
                 <ul class="orders">{orders.into_iter().map(row).collect_view()}</ul>
@@ -76,16 +102,7 @@ pub fn Orders() -> AnyView {
             .into_any()
         }
     });
-    view! {
-        <section class="card stack" aria-labelledby="orders-title">
-            <h2 class="subheading" id="orders-title">
-                {t(account::ORDERS_TITLE)}
-            </h2>
-            {list}
-            {failed}
-        </section>
-    }
-    .into_any()
+    view! { <div class="stack">{list} {failed}</div> }.into_any()
 }
 
 fn row(order: OrderSummary) -> AnyView {
@@ -93,7 +110,7 @@ fn row(order: OrderSummary) -> AnyView {
     view! {
         <li class="orders-row">
             <a class="orders-number" href=route::order(&order.id)>
-                {text::fill(account::ORDER, &[("number", &number)])}
+                {text::fill(words::ORDER, &[("number", &number)])}
             </a>
             <span class="amount orders-amount">{text::money(order.total, &order.currency)}</span>
             <span class="orders-about">
@@ -107,7 +124,7 @@ fn row(order: OrderSummary) -> AnyView {
 
 fn empty() -> AnyView {
     view! {
-        <Empty message=text::said(account::ORDERS_EMPTY)>
+        <Empty message=text::said(words::ORDERS_EMPTY)>
             <a class=Weight::Secondary.class() href=route::SHOP>
                 {t(text::common::NOT_FOUND_BACK)}
             </a>

@@ -1,0 +1,36 @@
+//! The private space under `/account`: a page of blocks, and a page for each of them.
+
+mod details;
+mod frame;
+mod gate;
+mod home;
+mod orders;
+mod own;
+mod security;
+mod words;
+
+use crate::reactive::either;
+use crate::space::own::Own;
+use domain::route;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// The space, for whoever may see it.
+#[component]
+pub fn Space() -> AnyView {
+    gate::gate(inside)
+}
+
+/// The page of the address beside the list of pages. The customer's own record is loaded once for all of them.
+fn inside() -> AnyView {
+    provide_context(Own::load());
+    let path = use_location().pathname;
+    let page = either(move || match path.get().as_str() {
+        route::ACCOUNT => home::page(),
+        route::ACCOUNT_ORDERS => orders::page(),
+        route::ACCOUNT_DETAILS => details::page(),
+        route::ACCOUNT_SECURITY => security::page(),
+        _ => view! { <crate::missing::Missing/> }.into_any(),
+    });
+    frame::frame(page.into_any())
+}
