@@ -75,13 +75,7 @@ async fn from_guest_to_customer(window: Window, look: Look, hands: Hands) {
     hands.fill(&window, "email", &form.email).await;
     hands.fill(&window, "password", PASSWORD).await;
     hands.press(&window, "main form .button-primary").await;
-    window
-        .until(
-            &format!("location.pathname !== {}", json!(route::SIGN_IN)),
-            "signed in",
-        )
-        .await;
-    window.visit(route::ACCOUNT).await;
+    window.is_at(route::ACCOUNT).await;
     let number = owner.review(&placed).await.order.number.to_string();
     let bought = window.words.fill("space.order", &[("number", &number)]);
     window.sees(&bought).await;

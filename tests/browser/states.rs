@@ -168,10 +168,7 @@ async fn ways_in(window: Window) {
         .await
         .unwrap();
     hands.press(&window, "main form .button-primary").await;
-    window
-        .until("location.pathname !== '/sign-in'", "signed in")
-        .await;
-    window.visit(route::ACCOUNT).await;
+    window.is_at(route::ACCOUNT).await;
     window.sees(window.words.text("space.orders_title")).await;
     examine(&window, "the account").await;
     window.visit(route::ACCOUNT_SECURITY).await;
