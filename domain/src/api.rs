@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod customer;
 pub mod group;
 pub mod journal;
+pub mod markdown;
 #[cfg(feature = "schema")]
 pub mod openapi;
 pub mod order;
@@ -277,6 +278,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<product::CreateProduct>();
     visitor.visit::<product::GetProductRecord>();
     visitor.visit::<product::EditProduct>();
+    visitor.visit::<markdown::ReadMarkdown>();
     visitor.visit::<outbox::ListOutbox>();
     visitor.visit::<outbox::RetryMail>();
     visitor.visit::<settings::GetSettings>();

@@ -26,6 +26,7 @@ pub mod journal;
 pub mod locale;
 #[cfg(feature = "mail")]
 pub mod mail;
+pub mod markdown;
 pub mod merge;
 pub mod money;
 pub mod note;

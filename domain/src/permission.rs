@@ -25,6 +25,10 @@ pub enum Right {
     ExportSales,
     ReadProducts,
     EditProducts,
+    /// See how the customers’ space is arranged, and read Markdown as it will be shown.
+    ReadSpace,
+    /// Arrange the space: its blocks, their order, for whom.
+    EditSpace,
     /// See and retry mails, which stand with their recipients.
     ReadOutbox,
     ReadSettings,
@@ -36,7 +40,7 @@ pub enum Right {
 }
 
 /// Every right with the least role that has it; the roles above have it too. This is the whole table.
-pub const TABLE: [(Right, Role); 16] = [
+pub const TABLE: [(Right, Role); 18] = [
     (Right::ReadCustomers, Role::Support),
     (Right::EditCustomers, Role::Support),
     (Right::GiveSignIn, Role::Manager),
@@ -48,6 +52,8 @@ pub const TABLE: [(Right, Role); 16] = [
     (Right::ExportSales, Role::Manager),
     (Right::ReadProducts, Role::Support),
     (Right::EditProducts, Role::Manager),
+    (Right::ReadSpace, Role::Support),
+    (Right::EditSpace, Role::Manager),
     (Right::ReadOutbox, Role::Manager),
     (Right::ReadSettings, Role::Support),
     (Right::EditSettings, Role::Owner),
@@ -104,6 +110,7 @@ mod tests {
                 Right::EditCustomers,
                 Right::ReadOrders,
                 Right::ReadProducts,
+                Right::ReadSpace,
                 Right::ReadSettings
             ]
         );

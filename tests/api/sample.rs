@@ -79,6 +79,7 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/staff"
         | "GET /api/admin/audit" => plain(),
         "GET /api/admin/sales" => plain().query("?month=2026-11"),
+        "POST /api/admin/markdown" => plain().with(json!({ "text": "# Bonjour" })),
         "POST /api/admin/settings/test-mail" => plain().or(&[429]),
 
         // Somebody else's checkout and order.

@@ -10,6 +10,7 @@ pub mod customer;
 pub mod erasure;
 pub mod group;
 pub mod journal;
+pub mod markdown;
 pub mod note;
 pub mod order;
 pub mod outbox;

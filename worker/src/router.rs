@@ -4,8 +4,8 @@ use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
-    account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, note,
-    order, outbox, page, product, record, reset, sales, session, settings, shop, staff,
+    account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, markdown,
+    note, order, outbox, page, product, record, reset, sales, session, settings, shop, staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
@@ -82,6 +82,7 @@ fn endpoints() -> Endpoints {
         .on::<p::CreateProduct, _>(product::create)
         .on::<p::GetProductRecord, _>(product::get)
         .on::<p::EditProduct, _>(product::edit)
+        .on::<domain::api::markdown::ReadMarkdown, _>(markdown::read)
         .on::<m::ListOutbox, _>(outbox::list)
         .on::<m::RetryMail, _>(outbox::retry)
         .on::<e::GetSettings, _>(settings::get)

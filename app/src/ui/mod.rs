@@ -14,6 +14,7 @@ pub mod icon;
 pub mod language_switch;
 pub mod live;
 pub mod loading;
+pub mod markdown;
 pub mod notice;
 pub mod password_field;
 pub mod skip_link;

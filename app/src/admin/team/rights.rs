@@ -65,6 +65,8 @@ fn right_word(right: Right) -> Key {
         Right::ExportSales => words::RIGHT_EXPORT_SALES,
         Right::ReadProducts => words::RIGHT_READ_PRODUCTS,
         Right::EditProducts => words::RIGHT_EDIT_PRODUCTS,
+        Right::ReadSpace => words::RIGHT_READ_SPACE,
+        Right::EditSpace => words::RIGHT_EDIT_SPACE,
         Right::ReadOutbox => words::RIGHT_READ_OUTBOX,
         Right::ReadSettings => words::RIGHT_READ_SETTINGS,
         Right::EditSettings => words::RIGHT_EDIT_SETTINGS,
