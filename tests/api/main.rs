@@ -46,6 +46,7 @@ mod search;
 mod secret;
 mod session;
 mod settings;
+mod space_access;
 mod sweep;
 mod switch;
 mod team;

@@ -28,7 +28,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    fn of(one: &Declared, ids: &[&str]) -> Sample {
+    pub fn of(one: &Declared, ids: &[&str]) -> Sample {
         Sample {
             path: fill(one.path, ids),
             body: String::new(),
@@ -36,19 +36,19 @@ impl Sample {
         }
     }
 
-    fn with(self, body: impl serde::Serialize) -> Sample {
+    pub fn with(self, body: impl serde::Serialize) -> Sample {
         Sample {
             body: json!(body).to_string(),
             ..self
         }
     }
 
-    fn query(mut self, query: &str) -> Sample {
+    pub fn query(mut self, query: &str) -> Sample {
         self.path.push_str(query);
         self
     }
 
-    fn or(self, also: &'static [u16]) -> Sample {
+    pub fn or(self, also: &'static [u16]) -> Sample {
         Sample { also, ..self }
     }
 }
