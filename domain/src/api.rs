@@ -20,6 +20,7 @@ pub mod sales;
 pub mod session;
 pub mod settings;
 pub mod shop;
+pub mod space;
 pub mod staff;
 
 pub use query::{PageQuery, Query};
@@ -238,6 +239,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<account::GetProfile>();
     visitor.visit::<account::ListOwnOrders>();
     visitor.visit::<account::ChangePassword>();
+    visitor.visit::<space::GetSpace>();
     visitor.visit::<customer::ListCustomers>();
     visitor.visit::<customer::GetCustomer>();
     visitor.visit::<record::CreateCustomer>();
@@ -278,6 +280,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<product::CreateProduct>();
     visitor.visit::<product::GetProductRecord>();
     visitor.visit::<product::EditProduct>();
+    visitor.visit::<space::GetArrangement>();
+    visitor.visit::<space::ArrangeSpace>();
     visitor.visit::<markdown::ReadMarkdown>();
     visitor.visit::<outbox::ListOutbox>();
     visitor.visit::<outbox::RetryMail>();

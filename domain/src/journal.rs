@@ -78,6 +78,8 @@ pub enum Act {
     MailRetried,
     TestMailSent,
     SettingsEdited,
+    /// How the customers’ space is arranged.
+    SpaceArranged,
     SalesExported,
     StaffInvited,
     StaffRenamed,
@@ -88,7 +90,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 24] = [
+    pub const ALL: [Act; 25] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -106,6 +108,7 @@ impl Act {
         Act::MailRetried,
         Act::TestMailSent,
         Act::SettingsEdited,
+        Act::SpaceArranged,
         Act::SalesExported,
         Act::StaffInvited,
         Act::StaffRenamed,
@@ -135,6 +138,7 @@ impl Act {
             Act::MailRetried => "mail_retried",
             Act::TestMailSent => "test_mail_sent",
             Act::SettingsEdited => "settings_edited",
+            Act::SpaceArranged => "space_arranged",
             Act::SalesExported => "sales_exported",
             Act::StaffInvited => "staff_invited",
             Act::StaffRenamed => "staff_renamed",
@@ -158,7 +162,7 @@ impl Act {
             Act::SalesExported => Area::Orders,
             Act::ProductCreated | Act::ProductEdited => Area::Products,
             Act::MailRetried => Area::Mails,
-            Act::TestMailSent | Act::SettingsEdited => Area::Settings,
+            Act::TestMailSent | Act::SettingsEdited | Act::SpaceArranged => Area::Settings,
             Act::StaffInvited
             | Act::StaffRenamed
             | Act::RoleChanged

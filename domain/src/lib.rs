@@ -48,6 +48,7 @@ pub mod sales;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod space;
 pub mod staff;
 pub mod text;
 pub mod throttle;

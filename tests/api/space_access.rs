@@ -46,7 +46,7 @@ async fn own(one: &Declared, customer: &Customer, _owner: &Staff) -> Sample {
     let name = format!("{} {}", one.method.name(), one.path);
     let plain = || Sample::of(one, &[]);
     match name.as_str() {
-        "GET /api/account" | "GET /api/account/orders" => plain(),
+        "GET /api/account" | "GET /api/account/orders" | "GET /api/account/space" => plain(),
         "PUT /api/account/password" => plain().with(json!({})).or(&[422]),
         "GET /api/orders/{id}" | "POST /api/orders/{id}/withdrawal" => {
             Sample::of(one, &[customer.order().await.id.as_str()])

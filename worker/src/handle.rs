@@ -23,4 +23,5 @@ pub mod sales;
 pub mod session;
 pub mod settings;
 pub mod shop;
+pub mod space;
 pub mod staff;

@@ -5,7 +5,8 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::handle::{
     account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, markdown,
-    note, order, outbox, page, product, record, reset, sales, session, settings, shop, staff,
+    note, order, outbox, page, product, record, reset, sales, session, settings, shop, space,
+    staff,
 };
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
@@ -42,6 +43,7 @@ fn endpoints() -> Endpoints {
         .on::<a::GetProfile, _>(account::profile)
         .on::<a::ListOwnOrders, _>(account::orders)
         .on::<a::ChangePassword, _>(account::change_password)
+        .on::<domain::api::space::GetSpace, _>(space::own)
         .on::<u::ListCustomers, _>(customer::list)
         .on::<u::GetCustomer, _>(customer::get)
         .on::<r::CreateCustomer, _>(record::create)
@@ -82,6 +84,8 @@ fn endpoints() -> Endpoints {
         .on::<p::CreateProduct, _>(product::create)
         .on::<p::GetProductRecord, _>(product::get)
         .on::<p::EditProduct, _>(product::edit)
+        .on::<domain::api::space::GetArrangement, _>(space::get)
+        .on::<domain::api::space::ArrangeSpace, _>(space::arrange)
         .on::<domain::api::markdown::ReadMarkdown, _>(markdown::read)
         .on::<m::ListOutbox, _>(outbox::list)
         .on::<m::RetryMail, _>(outbox::retry)

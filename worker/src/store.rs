@@ -23,5 +23,6 @@ pub mod retention;
 pub mod sales;
 pub mod session;
 pub mod settings;
+pub mod space;
 pub mod staff;
 pub mod throttle;

@@ -70,6 +70,7 @@ fn glyph(deed: Deed) -> Glyph {
         Act::GroupRenamed
         | Act::ProductEdited
         | Act::SettingsEdited
+        | Act::SpaceArranged
         | Act::StaffRenamed
         | Act::RoleChanged => TYPED,
         Act::SignedOut

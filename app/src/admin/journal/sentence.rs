@@ -105,6 +105,7 @@ fn act_key(act: Act) -> Key {
         Act::ProductEdited => words::ACT_PRODUCT_EDITED,
         Act::MailRetried => words::ACT_MAIL_RETRIED,
         Act::TestMailSent => words::ACT_TEST_MAIL_SENT,
+        Act::SpaceArranged => words::ACT_SPACE_ARRANGED,
         Act::SettingsEdited => words::ACT_SETTINGS_EDITED,
         Act::SalesExported => words::ACT_SALES_EXPORTED,
         Act::StaffInvited => words::ACT_STAFF_INVITED,
