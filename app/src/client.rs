@@ -148,7 +148,7 @@ async fn exchange(
     }
 }
 
-/// Percent-encodes a value for a query.
-fn escape(value: &str) -> String {
+/// Percent-encodes a value for a query or a header.
+pub fn escape(value: &str) -> String {
     js_sys::encode_uri_component(value).into()
 }

@@ -34,6 +34,7 @@ mod terms;
 mod text;
 mod theme;
 mod ui;
+mod upload;
 mod way_back;
 mod your_data;
 

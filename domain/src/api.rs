@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod checkout;
 pub mod credentials;
 pub mod customer;
+pub mod document;
 pub mod group;
 pub mod journal;
 pub mod markdown;
@@ -93,7 +94,7 @@ pub trait Endpoint: 'static {
     const SUMMARY: &'static str;
     type Params: Params;
     type Query: Query;
-    /// `()` where the call has no body.
+    /// `()` where the call has no body; [`Upload`](crate::upload::Upload) where the body is a file.
     type Request: Wire;
     /// `()` where the answer has no body.
     type Response: Wire;
@@ -107,6 +108,11 @@ pub fn is_empty<T: 'static>() -> bool {
     std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>()
 }
 
+/// True for [`Upload`](crate::upload::Upload): the body is the file itself, its name stands in a header.
+pub fn is_raw<T: 'static>() -> bool {
+    std::any::TypeId::of::<T>() == std::any::TypeId::of::<crate::upload::Upload>()
+}
+
 /// An answer that is a file: a plain GET with the session's cookie saves it under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -116,6 +122,17 @@ pub struct File {
     /// Its media type.
     pub media: String,
     pub bytes: Vec<u8>,
+}
+
+/// An answer that is a file somebody handed in: a plain GET with the session's cookie saves it under its name, whole or
+/// by parts. Its bytes stand beside it and are sent as they are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Download {
+    pub file: crate::upload::Blob,
+    /// The part that is sent, where one was asked for: first and last byte.
+    #[serde(default)]
+    pub part: Option<(u32, u32)>,
 }
 
 /// The parameters in a path.
@@ -195,10 +212,21 @@ pub struct Declared {
     pub status: u16,
     pub summary: &'static str,
     pub has_request: bool,
+    /// The body is a file, not JSON.
+    pub is_raw: bool,
     pub has_response: bool,
 }
 
 impl Declared {
+    /// The media type its body has; empty without one.
+    pub fn media(&self) -> &'static str {
+        match (self.has_request, self.is_raw) {
+            (false, _) => "",
+            (true, false) => "application/json",
+            (true, true) => crate::upload::MEDIA,
+        }
+    }
+
     pub fn of<E: Endpoint>() -> Declared {
         Declared {
             method: E::METHOD,
@@ -207,6 +235,7 @@ impl Declared {
             status: E::STATUS,
             summary: E::SUMMARY,
             has_request: !is_empty::<E::Request>(),
+            is_raw: is_raw::<E::Request>(),
             has_response: !is_empty::<E::Response>(),
         }
     }
@@ -283,6 +312,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<space::GetArrangement>();
     visitor.visit::<space::ArrangeSpace>();
     visitor.visit::<markdown::ReadMarkdown>();
+    visitor.visit::<document::UploadDocument>();
     visitor.visit::<outbox::ListOutbox>();
     visitor.visit::<outbox::RetryMail>();
     visitor.visit::<settings::GetSettings>();

@@ -20,3 +20,9 @@ pub const SECURITY: &[(&str, &str)] = &[
     ),
     ("X-Frame-Options", "DENY"),
 ];
+
+/// The policy of a file that is saved, instead of the pages': were it shown all the same, nothing in it would run.
+pub const FILE_POLICY: &str =
+    "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// How files are kept by browsers and by what stands between: not at all.
+pub const FILE_CACHING: &str = "private, no-store";

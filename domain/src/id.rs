@@ -43,6 +43,10 @@ pub mod named {
     pub enum Note {}
     /// See [`crate::bulk`].
     pub enum Bulk {}
+    /// A file that is kept, see [`crate::upload`].
+    pub enum Blob {}
+    /// A document of the space.
+    pub enum Document {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -61,6 +65,8 @@ pub type TokenId = Id<named::Token>;
 pub type GroupId = Id<named::Group>;
 pub type NoteId = Id<named::Note>;
 pub type BulkId = Id<named::Bulk>;
+pub type BlobId = Id<named::Blob>;
+pub type DocumentId = Id<named::Document>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.

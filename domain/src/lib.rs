@@ -53,6 +53,7 @@ pub mod staff;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod upload;
 pub mod vat;
 #[cfg(feature = "mail")]
 mod words;

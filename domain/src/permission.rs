@@ -29,6 +29,10 @@ pub enum Right {
     ReadSpace,
     /// Arrange the space: its blocks, their order, for whom.
     EditSpace,
+    /// See documents, drafts included, and take their files.
+    ReadDocuments,
+    /// Write, publish and delete documents.
+    EditDocuments,
     /// See and retry mails, which stand with their recipients.
     ReadOutbox,
     ReadSettings,
@@ -40,7 +44,7 @@ pub enum Right {
 }
 
 /// Every right with the least role that has it; the roles above have it too. This is the whole table.
-pub const TABLE: [(Right, Role); 18] = [
+pub const TABLE: &[(Right, Role)] = &[
     (Right::ReadCustomers, Role::Support),
     (Right::EditCustomers, Role::Support),
     (Right::GiveSignIn, Role::Manager),
@@ -54,6 +58,8 @@ pub const TABLE: [(Right, Role); 18] = [
     (Right::EditProducts, Role::Manager),
     (Right::ReadSpace, Role::Support),
     (Right::EditSpace, Role::Manager),
+    (Right::ReadDocuments, Role::Support),
+    (Right::EditDocuments, Role::Manager),
     (Right::ReadOutbox, Role::Manager),
     (Right::ReadSettings, Role::Support),
     (Right::EditSettings, Role::Owner),
@@ -111,6 +117,7 @@ mod tests {
                 Right::ReadOrders,
                 Right::ReadProducts,
                 Right::ReadSpace,
+                Right::ReadDocuments,
                 Right::ReadSettings
             ]
         );

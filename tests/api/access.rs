@@ -8,6 +8,7 @@ use domain::api::{self, Access, Declared, Method};
 use domain::credentials::AccountForm;
 use domain::customer::CustomerForm;
 use domain::permission::Right;
+use domain::upload::NAME_HEADER;
 use serde_json::{Value, json};
 use tests::browser::{fill, same_origin};
 use tests::buying::idempotency_key;
@@ -115,7 +116,10 @@ async fn ask(one: &Declared, browser: &Browser, path: &str, body: &str) -> Reply
     let mut headers = same_origin(browser.world.url()).to_vec();
     headers.push((IDEMPOTENCY_KEY, &key));
     if one.has_request {
-        headers.push(("content-type", "application/json"));
+        headers.push(("content-type", one.media()));
+    }
+    if one.is_raw {
+        headers.push((NAME_HEADER, "sample.txt"));
     }
     let method = one.method.name();
     browser.send_patiently(method, path, &headers, body).await

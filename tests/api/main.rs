@@ -52,4 +52,5 @@ mod switch;
 mod team;
 mod throttle;
 mod token;
+mod upload;
 mod withdrawal;

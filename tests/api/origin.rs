@@ -195,7 +195,7 @@ async fn t16_requests_from_elsewhere_are_refused_and_change_nothing() {
     for (one, path) in doors {
         for headers in &elsewhere {
             let mut headers = headers.clone();
-            headers.push(("content-type", "application/json"));
+            headers.push(("content-type", one.media()));
             let reply = owner
                 .raw(one.method.name(), path, &headers, victim.body(one))
                 .await;

@@ -237,6 +237,8 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             Sample::of(one, &[made.id.as_str()]).with(edit(&made))
         }
 
+        "POST /api/admin/documents/files" => plain().with("Une note."),
+
         // Others set the shop at the same time.
         "PUT /api/admin/settings" => plain().with(complete(&owner.settings().await)).or(&[409]),
 

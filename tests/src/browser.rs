@@ -12,6 +12,7 @@ use domain::id::CheckoutId;
 use domain::locale::Locale;
 use domain::problem::Problem;
 use domain::product::Product;
+use domain::upload::{self, Upload};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -131,6 +132,14 @@ impl Browser {
         self.raw(method, path, &headers, body.to_owned()).await
     }
 
+    /// Hands in a file as the app does; the name as its header says it.
+    pub async fn upload(&self, method: &str, path: &str, name: &str, bytes: Vec<u8>) -> Reply {
+        let mut headers = same_origin(self.world.url()).to_vec();
+        headers.push(("content-type", upload::MEDIA));
+        headers.push((upload::NAME_HEADER, name));
+        self.raw(method, path, &headers, bytes).await
+    }
+
     /// Asks for a page as somebody who follows a link.
     pub async fn open(&self, path: &str) -> Reply {
         let headers = [("accept", "text/html"), ("sec-fetch-mode", "navigate")];
@@ -174,6 +183,13 @@ impl Browser {
         request: &E::Request,
     ) -> Reply {
         let path = api::address::<E>(params, query, escape);
+        let upload: &dyn std::any::Any = request;
+        if let Some(upload) = upload.downcast_ref::<Upload>() {
+            let name = escape(&upload.name);
+            return self
+                .upload(E::METHOD.name(), &path, &name, upload.bytes.clone())
+                .await;
+        }
         let body = match api::is_empty::<E::Request>() {
             true => String::new(),
             false => serde_json::to_string(request).expect("requests are JSON"),

@@ -10,6 +10,7 @@ pub mod faults;
 pub mod figures;
 pub mod finding;
 pub mod grouping;
+pub mod handing_in;
 pub mod journal;
 pub mod keeping;
 pub mod mails;

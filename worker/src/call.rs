@@ -1,18 +1,21 @@
 //! A call: what came in, read once into the endpoint's own types. Whatever cannot be read is told by field.
 
+use crate::blob::Files;
 use crate::config::Config;
 use crate::db::Db;
 use crate::reply::Fail;
 use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
-use domain::api::{Endpoint, Params, Query, is_empty};
+use domain::api::{Endpoint, Params, Query, is_empty, is_raw};
 use domain::problem::{FieldError, Problem};
+use domain::upload::{self, Upload};
 use domain::{session, throttle};
 use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use worker::Request;
@@ -41,6 +44,8 @@ impl<E: Endpoint> Call<E> {
 /// What every handler may need to know of a request.
 pub struct Visit {
     pub db: Db,
+    /// What people handed in.
+    pub files: Files,
     pub config: Config,
     /// Unix milliseconds at which the request came.
     pub now: i64,
@@ -49,6 +54,12 @@ pub struct Visit {
     pub client: String,
     /// What stands behind the `#` of a guest's link to an order.
     pub order_token: Option<String>,
+    /// The part of a file that is asked for, as the header says it.
+    #[allow(dead_code)] // until what it is for has landed
+    pub range: Option<String>,
+    /// Only the headers are asked for.
+    #[allow(dead_code)] // until what it is for has landed
+    pub is_head: bool,
     idempotency_key: Option<String>,
     cookies: String,
     nudged: Rc<Cell<bool>>,
@@ -56,14 +67,24 @@ pub struct Visit {
 }
 
 impl Visit {
-    pub fn new(request: &Request, db: Db, config: Config, now: i64, trace: String) -> Visit {
+    pub fn new(
+        request: &Request,
+        db: Db,
+        files: Files,
+        config: Config,
+        now: i64,
+        trace: String,
+    ) -> Visit {
         // The platform's own header only: a client can write any other.
         let address = header(request, "CF-Connecting-IP").unwrap_or_default();
         Visit {
             db,
+            files,
             config,
             now,
             trace,
+            range: header(request, "Range").filter(|_| header(request, "If-Range").is_none()),
+            is_head: request.inner().method() == "HEAD",
             client: throttle::client(&address),
             order_token: header(request, ORDER_TOKEN).filter(|token| session::is_token(token)),
             idempotency_key: header(request, IDEMPOTENCY_KEY),
@@ -148,8 +169,15 @@ pub fn query<E: Endpoint>(request: &Request) -> Result<E::Query, Fail> {
     E::Query::read(pairs).map_err(Fail::from)
 }
 
-/// Reads the body: JSON of at most [`Endpoint::BODY_MAX`] bytes, of the endpoint's request and nothing else.
+/// Reads the body: JSON of at most [`Endpoint::BODY_MAX`] bytes, of the endpoint's request and nothing else; or a file.
 pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail> {
+    if is_raw::<E::Request>() {
+        let upload: Box<dyn Any> = Box::new(file(request, E::BODY_MAX).await?);
+        let read = upload.downcast::<E::Request>();
+        return read
+            .map(|upload| *upload)
+            .map_err(|_| Fail::cause("body", "no upload"));
+    }
     let empty = is_empty::<E::Request>();
     let content_type = header(request, "Content-Type").unwrap_or_default();
     let is_json = content_type
@@ -163,6 +191,19 @@ pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail
     }
     let bytes = bytes(request, E::BODY_MAX).await?;
     if empty { no_body::<E>() } else { read(&bytes) }
+}
+
+/// Reads a raw body: a file under its own media type, its name in a header. What is right with them the domain says.
+async fn file(request: &mut Request, max: usize) -> Result<Upload, Fail> {
+    let media = header(request, "Content-Type").unwrap_or_default();
+    let raw = media.trim().eq_ignore_ascii_case(upload::MEDIA);
+    if !raw || header(request, "Content-Encoding").is_some() {
+        return Err(Problem::new(415, "media_type").into());
+    }
+    let name = header(request, upload::NAME_HEADER).unwrap_or_default();
+    let name = upload::decoded(&name).ok_or_else(|| FieldError::new("name", "control_chars"))?;
+    let bytes = bytes(request, max).await?;
+    Ok(Upload { name, bytes })
 }
 
 /// The request of an endpoint that has none.

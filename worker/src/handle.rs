@@ -7,6 +7,7 @@ pub mod checkout;
 pub mod code;
 pub mod credentials;
 pub mod customer;
+pub mod document;
 pub mod erasure;
 pub mod group;
 pub mod journal;

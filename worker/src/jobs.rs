@@ -1,6 +1,7 @@
 //! The chores: what the scheduled handler does each time it is called, however often that is; and the outbox, which is
 //! also sent right after the calls that fill it.
 
+use crate::blob::{self, Files};
 use crate::config::Config;
 use crate::db::{Db, Refused, STALE};
 use crate::mail;
@@ -23,6 +24,7 @@ pub async fn sweep(env: &Env, now: i64) {
     told("remind", order::remind(&db, now).await);
     told("cancel", order::cancel_overdue(&db, now).await);
     told("drop bulks", bulk::drop_old(&db, now).await);
+    told("files", blob::sweep(&Files::new(env), &db, now).await);
     told("bulk", go_on(&db, now).await.map(|_| ()));
     told("mail", mail::send_due(env, &config, &db, now).await);
 }

@@ -1,17 +1,20 @@
 //! Answers: a value with its cookies, or a refusal with its problem. Every one carries the security headers.
 
 use crate::db::{self, Db, Refused};
-use domain::api::{Endpoint, File};
-use domain::headers::SECURITY;
+use domain::api::{Download, Endpoint, File};
+use domain::headers::{FILE_CACHING, FILE_POLICY, SECURITY};
 use domain::problem::{FieldError, Problem};
+use domain::upload;
 use serde::Serialize;
 use std::any::Any;
-use worker::{Headers, Response, ResponseBuilder};
+use worker::{Headers, Response, ResponseBody, ResponseBuilder};
 
 /// What a handler gives back when all went well.
 pub struct Reply<E: Endpoint> {
     pub value: E::Response,
     pub cookies: Vec<String>,
+    /// The bytes beside a [`Download`].
+    pub body: ResponseBody,
 }
 
 impl<E: Endpoint> Reply<E> {
@@ -19,6 +22,7 @@ impl<E: Endpoint> Reply<E> {
         Reply {
             value,
             cookies: Vec::new(),
+            body: ResponseBody::Empty,
         }
     }
 
@@ -40,6 +44,8 @@ pub enum Fail {
     Later(Problem, i64),
     /// The database could not be asked; logged, told as 503: the same again may succeed.
     Unavailable(String),
+    /// 416, with the bytes there are.
+    Range(u32),
     /// 405, with the methods there are.
     Method(Vec<&'static str>),
     /// Nobody can but us: logged once, told without its cause.
@@ -113,24 +119,38 @@ pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
     for cookie in &reply.cookies {
         headers.append("Set-Cookie", cookie)?;
     }
-    let builder = ResponseBuilder::new().with_status(E::STATUS);
+    let mut builder = ResponseBuilder::new().with_status(E::STATUS);
     if domain::api::is_empty::<E::Response>() {
         headers.delete("Content-Type")?;
         return Ok(builder.with_headers(headers).empty());
     }
     if let Some(file) = (&reply.value as &dyn Any).downcast_ref::<File>() {
         headers.set("Content-Type", &file.media)?;
-        let name = file.name.replace(|sign: char| !is_plain(sign), "_");
-        let disposition = format!("attachment; filename=\"{name}\"");
-        headers.set("Content-Disposition", &disposition)?;
+        saved(&headers, &file.name)?;
         return Ok(builder.with_headers(headers).fixed(file.bytes.clone()));
+    }
+    if let Some(Download { file, part }) = (&reply.value as &dyn Any).downcast_ref() {
+        headers.set("Content-Type", file.kind.media())?;
+        saved(&headers, &file.name)?;
+        headers.set("Accept-Ranges", "bytes")?;
+        let mut length = file.size;
+        if let Some((first, last)) = part {
+            builder = builder.with_status(206);
+            let range = format!("bytes {first}-{last}/{}", file.size);
+            headers.set("Content-Range", &range)?;
+            length = last.saturating_sub(*first).saturating_add(1);
+        }
+        headers.set("Content-Length", &length.to_string())?;
+        return Ok(builder.with_headers(headers).body(reply.body));
     }
     json(builder.with_headers(headers), &reply.value)
 }
 
-/// True for what a file's name may hold without leaving its header.
-fn is_plain(sign: char) -> bool {
-    sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_' | '.')
+/// Says that an answer is saved under a name, and neither shown nor kept by the way.
+fn saved(headers: &Headers, name: &str) -> worker::Result<()> {
+    headers.set("Content-Disposition", &upload::disposition(name))?;
+    headers.set("Content-Security-Policy", FILE_POLICY)?;
+    headers.set("Cache-Control", FILE_CACHING)
 }
 
 /// The answer to a call that failed; what is ours to mend is logged under the trace.
@@ -141,6 +161,10 @@ pub fn failure(fail: Fail, trace: &str, route: &str) -> worker::Result<Response>
         Fail::Later(problem, seconds) => {
             headers.set("Retry-After", &seconds.to_string())?;
             problem
+        }
+        Fail::Range(size) => {
+            headers.set("Content-Range", &format!("bytes */{size}"))?;
+            Problem::new(416, "range")
         }
         Fail::Method(methods) => {
             headers.set("Allow", &methods.join(", "))?;

@@ -1,8 +1,10 @@
 //! The one list of endpoints, and the way every request takes: configuration, origin, access, body, handler.
 
+use crate::blob::Files;
 use crate::call::{self, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
+use crate::handle::document;
 use crate::handle::{
     account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, markdown,
     note, order, outbox, page, product, record, reset, sales, session, settings, shop, space,
@@ -12,9 +14,9 @@ use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
 use domain::api::{Endpoint, Method};
 use domain::api::{
-    account as a, bulk as b, checkout as c, credentials as i, customer as u, group as g,
-    journal as j, order as o, outbox as m, product as p, record as r, sales as x, session as s,
-    settings as e, shop as h, staff as t,
+    account as a, bulk as b, checkout as c, credentials as i, customer as u, document as d,
+    group as g, journal as j, order as o, outbox as m, product as p, record as r, sales as x,
+    session as s, settings as e, shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -87,6 +89,7 @@ fn endpoints() -> Endpoints {
         .on::<domain::api::space::GetArrangement, _>(space::get)
         .on::<domain::api::space::ArrangeSpace, _>(space::arrange)
         .on::<domain::api::markdown::ReadMarkdown, _>(markdown::read)
+        .on::<d::UploadDocument, _>(document::upload)
         .on::<m::ListOutbox, _>(outbox::list)
         .on::<m::RetryMail, _>(outbox::retry)
         .on::<e::GetSettings, _>(settings::get)
@@ -161,7 +164,8 @@ async fn api(
     let told = call::header(&request, "tell-sql").map(|_| db.clone());
     let figures = config.d1_figures.then(|| db.clone());
     let after = db.clone();
-    let visit = Visit::new(&request, db, config, random::now(), trace.to_owned());
+    let files = Files::new(env);
+    let visit = Visit::new(&request, db, files, config, random::now(), trace.to_owned());
     let (nudged, bulks_nudged) = (visit.nudged(), visit.bulks_nudged());
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod address;
+pub mod blob;
 pub mod book;
 pub mod bulk;
 pub mod checkout;

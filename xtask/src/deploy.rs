@@ -51,6 +51,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
     );
 
     database()?;
+    bucket()?;
     build::build(&toolbox, Profile::Release, Edition::Shop)?;
     println!("deploy: migrations …");
     program::run(&mut wrangler(&[
@@ -86,6 +87,7 @@ fn rehearse() -> Result<()> {
     };
     let steps = [
         database.to_owned(),
+        format!("find or create the R2 bucket `{}`", setting("bucket_name")?),
         "build the app and the Worker for release (done just now)".to_owned(),
         "apply the migrations that the remote database lacks".to_owned(),
         "upload the Worker, the files and the cron trigger (what is listed above)".to_owned(),
@@ -157,6 +159,26 @@ fn database() -> Result<()> {
     replace("database_id", &id)?;
     println!("deploy: wrangler.toml names the database {id} now; commit that");
     Ok(())
+}
+
+/// The bucket for files that people hand in: found by the name in wrangler.toml, else made.
+fn bucket() -> Result<()> {
+    let name = setting("bucket_name")?;
+    let printed = program::output(&mut wrangler(&["r2", "bucket", "list"]))?;
+    if names_bucket(&printed, &name) {
+        return Ok(());
+    }
+    println!("deploy: creating the R2 bucket {name} …");
+    program::output(&mut wrangler(&["r2", "bucket", "create", &name]))?;
+    Ok(())
+}
+
+/// Whether wrangler's list of buckets, one `name:` line each, has this one.
+fn names_bucket(printed: &str, wanted: &str) -> bool {
+    printed
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .any(|(key, name)| key.trim() == "name" && name.trim() == wanted)
 }
 
 /// The key of the HTTP mail API, which no machine can make up.
@@ -307,5 +329,17 @@ mod tests {
         assert!(setting("BASE_URL").is_ok_and(|url| url.starts_with("http")));
         assert!(setting("MAIL_FROM").is_ok_and(|sender| email(&sender).is_ok()));
         assert!(setting("MAIL_API_BASE").is_err());
+        assert!(setting("bucket_name").is_ok_and(|name| name == "comptoir-files"));
+    }
+
+    #[test]
+    fn a_bucket_is_found_by_its_whole_name() {
+        let printed =
+            "Listing buckets...\nname:           comptoir-files-old\ncreation_date:  2026-11-01\n";
+        assert!(!names_bucket(printed, "comptoir-files"));
+        assert!(names_bucket(
+            &format!("{printed}\nname:  comptoir-files\n"),
+            "comptoir-files"
+        ));
     }
 }

@@ -22,7 +22,7 @@ pub fn document() -> Value {
         "info": {
             "title": "Comptoir",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "The customer desk of a small online shop. Unsafe methods take JSON only and must come from the shop's own pages or from a client without cookies.",
+            "description": "The customer desk of a small online shop. Unsafe methods take JSON (uploads the bare file) and must come from the shop's own pages or from a client without cookies.",
         },
         "paths": paths.paths,
         "components": {
@@ -50,7 +50,12 @@ impl Visitor for Paths {
             "parameters": parameters::<E>(),
             "responses": self.responses::<E>(&declared),
         });
-        if declared.has_request {
+        if declared.is_raw {
+            operation["requestBody"] = json!({
+                "required": true,
+                "content": { crate::upload::MEDIA: { "schema": { "type": "string", "format": "binary" } } },
+            });
+        } else if declared.has_request {
             let schema = self.generator.subschema_for::<E::Request>();
             operation["requestBody"] = json!({
                 "required": true,
@@ -77,6 +82,10 @@ impl Paths {
         let mut success = json!({ "description": "Done." });
         if std::any::TypeId::of::<E::Response>() == std::any::TypeId::of::<super::File>() {
             success["content"] = json!({ "text/csv": { "schema": { "type": "string" } } });
+        } else if std::any::TypeId::of::<E::Response>() == std::any::TypeId::of::<super::Download>()
+        {
+            success["content"] =
+                json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } });
         } else if declared.has_response {
             let schema = self.generator.subschema_for::<E::Response>();
             success["content"] = json!({ "application/json": { "schema": schema } });
@@ -98,7 +107,16 @@ fn parameters<E: Endpoint>() -> Vec<Value> {
     let query = E::Query::KEYS
         .iter()
         .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
-    path.chain(query).collect()
+    let name = super::is_raw::<E::Request>().then(|| {
+        json!({
+            "name": crate::upload::NAME_HEADER,
+            "in": "header",
+            "required": true,
+            "description": "The file's name, percent-encoded UTF-8.",
+            "schema": { "type": "string" },
+        })
+    });
+    path.chain(query).chain(name).collect()
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 pub fn rights() -> AnyView {
     let head = ROLES.map(|role| view! { <th scope="col">{t(role_word(role))}</th> });
     let rows = TABLE
-        .into_iter()
-        .map(|(right, _)| {
+        .iter()
+        .map(|&(right, _)| {
             let cells = ROLES
                 .map(|role| {
                     let (shape, word) = if role.may(right) {
@@ -66,6 +66,8 @@ fn right_word(right: Right) -> Key {
         Right::ReadProducts => words::RIGHT_READ_PRODUCTS,
         Right::EditProducts => words::RIGHT_EDIT_PRODUCTS,
         Right::ReadSpace => words::RIGHT_READ_SPACE,
+        Right::ReadDocuments => words::RIGHT_READ_DOCUMENTS,
+        Right::EditDocuments => words::RIGHT_EDIT_DOCUMENTS,
         Right::EditSpace => words::RIGHT_EDIT_SPACE,
         Right::ReadOutbox => words::RIGHT_READ_OUTBOX,
         Right::ReadSettings => words::RIGHT_READ_SETTINGS,
