@@ -67,6 +67,9 @@ pub enum Act {
     Refused,
     CustomerDeleted,
     CustomerErased,
+    /// By their author, as the text is nobody else’s to mend.
+    NoteEdited,
+    NoteDeleted,
     GroupCreated,
     GroupRenamed,
     GroupDeleted,
@@ -90,13 +93,15 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 25] = [
+    pub const ALL: [Act; 27] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
         Act::Refused,
         Act::CustomerDeleted,
         Act::CustomerErased,
+        Act::NoteEdited,
+        Act::NoteDeleted,
         Act::GroupCreated,
         Act::GroupRenamed,
         Act::GroupDeleted,
@@ -127,6 +132,8 @@ impl Act {
             Act::Refused => "refused",
             Act::CustomerDeleted => "customer_deleted",
             Act::CustomerErased => "customer_erased",
+            Act::NoteEdited => "note_edited",
+            Act::NoteDeleted => "note_deleted",
             Act::GroupCreated => "group_created",
             Act::GroupRenamed => "group_renamed",
             Act::GroupDeleted => "group_deleted",
@@ -155,6 +162,8 @@ impl Act {
             Act::SignedIn | Act::SignInFailed | Act::SignedOut | Act::Refused => Area::SignIns,
             Act::CustomerDeleted
             | Act::CustomerErased
+            | Act::NoteEdited
+            | Act::NoteDeleted
             | Act::BulkStarted
             | Act::BulkStopped
             | Act::BulkUndone => Area::Customers,

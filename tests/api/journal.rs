@@ -3,7 +3,7 @@
 
 use domain::account::Role;
 use domain::api::Endpoint;
-use domain::api::group::{CreateGroup, DeleteGroup, JoinGroup};
+use domain::api::group::{CreateGroup, DeleteGroup, JoinGroup, RenameGroup};
 use domain::api::journal::ListJournal;
 use domain::api::outbox::RetryMail;
 use domain::api::settings::SendTestMail;
@@ -237,6 +237,18 @@ async fn each_deed_is_told_once(world: &World, owner: &Staff) {
         told(&line),
         ("group_created", kind, Some("Lecteurs"), vec![])
     );
+    let form = GroupForm {
+        version: Some(group.version),
+        code: None,
+        name: "Lectrices".into(),
+    };
+    owner
+        .call::<RenameGroup>(&group.id, &(), &form)
+        .await
+        .unwrap();
+    let line = one_more("another name").await;
+    let name = Some("Lectrices");
+    assert_eq!(told(&line), ("group_renamed", kind, name, vec!["name"]));
     let customer = owner.find(&address).await;
     let params = (customer.id.clone(), group.id.clone());
     owner.call::<JoinGroup>(&params, &(), &()).await.unwrap();

@@ -17,7 +17,7 @@ pub async fn write(call: Call<WriteNote>) -> Done<WriteNote> {
     let place = Place {
         customer: &call.params,
         note: &id,
-        by: &call.staff()?.id,
+        by: call.staff()?,
     };
     note::write(&visit.db, &place, &text, visit.now).await?;
     Ok(Reply::new(Note {
@@ -32,7 +32,7 @@ pub async fn write(call: Call<WriteNote>) -> Done<WriteNote> {
 pub async fn edit(call: Call<EditNote>) -> Done<EditNote> {
     let visit = &call.visit;
     let (customer, id) = &call.params;
-    let by = &call.staff()?.id;
+    let by = call.staff()?;
     let text = call.body.prove()?;
     let place = Place {
         customer,
@@ -48,7 +48,7 @@ pub async fn edit(call: Call<EditNote>) -> Done<EditNote> {
 pub async fn delete(call: Call<DeleteNote>) -> Done<DeleteNote> {
     let visit = &call.visit;
     let (customer, id) = &call.params;
-    let by = &call.staff()?.id;
+    let by = call.staff()?;
     let place = Place {
         customer,
         note: id,
@@ -70,7 +70,7 @@ async fn settled(
     };
     let found = note::find(&visit.db, place.customer, place.note).await?;
     let found = found.ok_or_else(Fail::not_found)?;
-    Err(if found.author == *place.by {
+    Err(if found.author == place.by.id {
         Problem::new(409, "note_settled").into()
     } else {
         Problem::new(403, "right").into()

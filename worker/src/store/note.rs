@@ -2,8 +2,11 @@
 
 use crate::db::{Db, GONE, Refused, guard_changed, sql};
 use crate::store::history::{Told, tell_more};
+use crate::store::journal;
+use domain::account::Account;
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId, NoteId};
+use domain::journal::{Act, SubjectKind};
 use domain::note::EDITABLE;
 use serde::Deserialize;
 
@@ -11,7 +14,7 @@ use serde::Deserialize;
 pub struct Place<'a> {
     pub customer: &'a CustomerId,
     pub note: &'a NoteId,
-    pub by: &'a AccountId,
+    pub by: &'a Account,
 }
 
 /// Writes a note; `gone` when there is no such customer.
@@ -25,11 +28,11 @@ pub async fn write(db: &Db, place: &Place<'_>, text: &str, now: i64) -> Result<(
             select ?1, id, ?3, ?4, ?5 from customers where id = ?2")
         .bind(place.note)
         .bind(place.customer)
-        .bind(place.by)
+        .bind(&place.by.id)
         .bind(text)
         .bind(now),
         guard_changed(GONE),
-        tell_more(place.customer, place.by, Fact::NoteWritten, &told, now)?,
+        tell_more(place.customer, &place.by.id, Fact::NoteWritten, &told, now)?,
     ])
     .await
     .map(|_| ())
@@ -64,11 +67,13 @@ pub async fn change(db: &Db, place: &Place<'_>, text: &str, now: i64) -> Result<
     ))
     .bind(place.note)
     .bind(place.customer)
-    .bind(place.by)
+    .bind(&place.by.id)
     .bind(now - EDITABLE)
     .bind(text)
     .bind(now);
-    db.batch(vec![update, guard_changed(GONE)])
+    let subject = Some((SubjectKind::Customer, place.customer.as_str()));
+    let told = journal::tell(place.by, Act::NoteEdited, subject, &[], now);
+    db.batch(vec![update, guard_changed(GONE), told])
         .await
         .map(|_| ())
 }
@@ -78,12 +83,14 @@ pub async fn delete(db: &Db, place: &Place<'_>, now: i64) -> Result<(), Refused>
     let delete = sql(format!("delete from notes where {OPEN}"))
         .bind(place.note)
         .bind(place.customer)
-        .bind(place.by)
+        .bind(&place.by.id)
         .bind(now - EDITABLE);
     let entry = sql("delete from history where customer_id = ?1 and note_id = ?2")
         .bind(place.customer)
         .bind(place.note);
-    db.batch(vec![delete, guard_changed(GONE), entry])
+    let subject = Some((SubjectKind::Customer, place.customer.as_str()));
+    let told = journal::tell(place.by, Act::NoteDeleted, subject, &[], now);
+    db.batch(vec![delete, guard_changed(GONE), entry, told])
         .await
         .map(|_| ())
 }

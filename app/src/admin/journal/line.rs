@@ -67,7 +67,8 @@ fn glyph(deed: Deed) -> Glyph {
         Act::SalesExported => RECEIPT,
         Act::BulkStarted => APPLIED,
         Act::BulkUndone => UNDONE,
-        Act::GroupRenamed
+        Act::NoteEdited
+        | Act::GroupRenamed
         | Act::ProductEdited
         | Act::SettingsEdited
         | Act::SpaceArranged
@@ -76,6 +77,7 @@ fn glyph(deed: Deed) -> Glyph {
         Act::SignedOut
         | Act::CustomerDeleted
         | Act::CustomerErased
+        | Act::NoteDeleted
         | Act::GroupDeleted
         | Act::BulkStopped
         | Act::StaffDisabled

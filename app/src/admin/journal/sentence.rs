@@ -95,6 +95,8 @@ fn act_key(act: Act) -> Key {
         Act::Refused => words::ACT_REFUSED,
         Act::CustomerDeleted => words::ACT_CUSTOMER_DELETED,
         Act::CustomerErased => words::ACT_CUSTOMER_ERASED,
+        Act::NoteEdited => words::ACT_NOTE_EDITED,
+        Act::NoteDeleted => words::ACT_NOTE_DELETED,
         Act::GroupCreated => words::ACT_GROUP_CREATED,
         Act::GroupRenamed => words::ACT_GROUP_RENAMED,
         Act::GroupDeleted => words::ACT_GROUP_DELETED,
