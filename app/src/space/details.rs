@@ -24,19 +24,6 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-/// The block on the space's first page.
-pub fn block() -> AnyView {
-    view! {
-        <section class="card stack" aria-labelledby="details-title">
-            <h2 class="subheading" id="details-title">
-                {t(words::DETAILS_TITLE)}
-            </h2>
-            <Details/>
-        </section>
-    }
-    .into_any()
-}
-
 #[component]
 fn Details() -> AnyView {
     let profile = Own::record();

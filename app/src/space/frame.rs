@@ -1,21 +1,40 @@
 //! The space's frame: the list of its pages beside the page; on a phone a button opens the list in its place.
 
-use crate::reactive::{follow, go};
+use crate::dom;
+use crate::reactive::{either, follow, go, words as say};
 use crate::session::Session;
+use crate::space::arranged::Arranged;
 use crate::space::words;
 use crate::text::{self, Key, common, t};
 use crate::ui::button::Button;
 use crate::ui::toast::Toasts;
 use domain::route;
+use domain::space::BlockKind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// A page in the list: its path, its word, and the kinds of blocks it has all of. Where the shop gives the customer none
+/// of them, the page is not listed.
+type Page = (&'static str, Key, &'static [BlockKind]);
+
 /// The pages, in the order of the list.
-const PAGES: [(&str, Key); 4] = [
-    (route::ACCOUNT, words::NAV_HOME),
-    (route::ACCOUNT_ORDERS, words::NAV_ORDERS),
-    (route::ACCOUNT_DETAILS, words::NAV_DETAILS),
-    (route::ACCOUNT_SECURITY, words::NAV_SECURITY),
+const PAGES: [Page; 4] = [
+    (route::ACCOUNT, words::NAV_HOME, &[]),
+    (
+        route::ACCOUNT_ORDERS,
+        words::NAV_ORDERS,
+        &[BlockKind::Orders],
+    ),
+    (
+        route::ACCOUNT_DETAILS,
+        words::NAV_DETAILS,
+        &[BlockKind::Profile, BlockKind::Addresses],
+    ),
+    (
+        route::ACCOUNT_SECURITY,
+        words::NAV_SECURITY,
+        &[BlockKind::Security],
+    ),
 ];
 
 /// A page of the space in its frame.
@@ -29,10 +48,19 @@ pub fn frame(page: AnyView) -> AnyView {
     });
     view! {
         <div class="space">
-            <div class="space-side">
+            <div
+                class="space-side"
+                on:keydown=move |event| {
+                    if event.key() == "Escape" && open.get_untracked() {
+                        open.set(false);
+                        dom::focus(MENU);
+                    }
+                }
+            >
                 <button
                     type="button"
                     class="button space-menu"
+                    id=MENU
                     aria-expanded=move || if open.get() { "true" } else { "false" }
                     aria-controls="space-pages"
                     on:click=move |_| open.update(|open| *open = !*open)
@@ -45,7 +73,7 @@ pub fn frame(page: AnyView) -> AnyView {
                     class:space-pages-open=move || open.get()
                     aria-label=t(words::PAGES)
                 >
-                    <ul>{PAGES.map(|(path, word)| entry(path, word)).collect_view()}</ul>
+                    {list()}
                     {leave()}
                 </nav>
             </div>
@@ -55,7 +83,40 @@ pub fn frame(page: AnyView) -> AnyView {
     .into_any()
 }
 
-fn entry(path: &'static str, word: Key) -> AnyView {
+/// The button's id: where focus goes when the list closes.
+const MENU: &str = "space-menu";
+
+/// The pages of what this customer is given. Until that is known the list keeps its place; where it cannot be known, all
+/// of them are there.
+fn list() -> AnyView {
+    let space = Arranged::space();
+    let kinds = Memo::new(move |_| {
+        space.with(|space| {
+            let blocks = &space?.blocks;
+            Some(blocks.iter().map(|block| block.kind).collect::<Vec<_>>())
+        })
+    });
+    let unknown = Memo::new(move |_| kinds.with(Option::is_none) && space.refusal().is_none());
+    let entries = either(move || {
+        let kinds = kinds.get();
+        let given = |page: &Page| {
+            page.2.is_empty()
+                || kinds
+                    .as_ref()
+                    .is_none_or(|kinds| page.2.iter().any(|kind| kinds.contains(kind)))
+        };
+        let pages = PAGES.into_iter().filter(given);
+        pages.map(entry).collect_view().into_any()
+    });
+    view! {
+        <ul class:space-pages-unknown=move || unknown.get()>
+            {entries}
+        </ul>
+    }
+    .into_any()
+}
+
+fn entry((path, word, kinds): Page) -> AnyView {
     let here = use_location().pathname;
     let current = move || {
         here.with(|here| {
@@ -66,10 +127,27 @@ fn entry(path: &'static str, word: Key) -> AnyView {
     view! {
         <li>
             <a class="space-link" href=path aria-current=current>
-                {t(word)}
+                <span>{t(word)}</span>
+                {new(kinds)}
             </a>
         </li>
     }
+    .into_any()
+}
+
+/// How many of these kinds wait to be seen, in words.
+fn new(kinds: &'static [BlockKind]) -> AnyView {
+    let count = Memo::new(move |_| -> u32 {
+        let counts = kinds.iter().filter_map(|kind| Arranged::count(*kind));
+        counts.map(|count| count.new).sum()
+    });
+    either(move || {
+        let count = count.get();
+        let said = say(move || text::plural(count, words::COUNT_NEW_ONE, words::COUNT_NEW_OTHER));
+        (count > 0)
+            .then(|| view! { <span class="space-new">{said}</span> })
+            .into_any()
+    })
     .into_any()
 }
 

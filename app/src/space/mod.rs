@@ -1,5 +1,7 @@
 //! The private space under `/account`: a page of blocks, and a page for each of them.
 
+mod arranged;
+mod blocks;
 mod details;
 mod frame;
 mod gate;
@@ -7,9 +9,11 @@ mod home;
 mod orders;
 mod own;
 mod security;
+mod to_do;
 mod words;
 
 use crate::reactive::either;
+use crate::space::arranged::Arranged;
 use crate::space::own::Own;
 use domain::route;
 use leptos::prelude::*;
@@ -21,9 +25,11 @@ pub fn Space() -> AnyView {
     gate::gate(inside)
 }
 
-/// The page of the address beside the list of pages. The customer's own record is loaded once for all of them.
+/// The page of the address beside the list of pages. The customer's own record and
+/// what the shop arranged are loaded once for all of them.
 fn inside() -> AnyView {
     provide_context(Own::load());
+    provide_context(Arranged::load());
     let path = use_location().pathname;
     let page = either(move || match path.get().as_str() {
         route::ACCOUNT => home::page(),

@@ -13,7 +13,7 @@ use crate::ui::heading::Heading;
 use crate::ui::loading::Loading;
 use domain::api::PageQuery;
 use domain::api::account::ListOwnOrders;
-use domain::order::OrderSummary;
+use domain::order::{OrderState, OrderSummary};
 use domain::page::Cursor;
 use domain::route;
 use leptos::prelude::*;
@@ -36,21 +36,9 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-/// The block on the space's first page.
-pub fn block() -> AnyView {
-    view! {
-        <section class="card stack" aria-labelledby="orders-title">
-            <h2 class="subheading" id="orders-title">
-                {t(words::ORDERS_TITLE)}
-            </h2>
-            <Orders/>
-        </section>
-    }
-    .into_any()
-}
-
+/// The orders, or the `first` of them.
 #[component]
-fn Orders() -> AnyView {
+pub fn Orders(#[prop(optional)] first: Option<usize>) -> AnyView {
     let who = expect_context::<Session>();
     let listed = RwSignal::new(None::<Listed>);
     let refusal = RwSignal::new(None::<Refusal>);
@@ -92,11 +80,13 @@ fn Orders() -> AnyView {
         None => view! { <Loading bars=4/> }.into_any(),
         Some(Listed { orders, .. }) if orders.is_empty() => empty(),
         Some(Listed { orders, next }) => {
-            let more = next.is_some().then(|| {
+            let more = (next.is_some() && first.is_none()).then(|| {
                 view! { <Button label=words::ORDERS_MORE busy=busy press=ask/> }
             });
             view! {
-                <ul class="orders">{orders.into_iter().map(row).collect_view()}</ul>
+                <ul class="orders" class:orders-brief=first.is_some()>
+                    {orders.into_iter().take(first.unwrap_or(usize::MAX)).map(row).collect_view()}
+                </ul>
                 {more}
             }
             .into_any()
@@ -105,17 +95,23 @@ fn Orders() -> AnyView {
     view! { <div class="stack">{list} {failed}</div> }.into_any()
 }
 
+/// The whole row is the link's target; the word at its end says what is done there.
 fn row(order: OrderSummary) -> AnyView {
     let number = order.number.to_string();
+    let act = match order.state {
+        OrderState::Placed if order.total > 0 => words::PAY,
+        _ => words::VIEW,
+    };
     view! {
         <li class="orders-row">
             <a class="orders-number" href=route::order(&order.id)>
                 {text::fill(words::ORDER, &[("number", &number)])}
             </a>
+            <span class="meta orders-date">{text::date(order.placed_at)}</span>
+            <span class="orders-state">{state::badge(order.state)}</span>
             <span class="amount orders-amount">{text::money(order.total, &order.currency)}</span>
-            <span class="orders-about">
-                <span class="meta">{text::date(order.placed_at)}</span>
-                {state::badge(order.state)}
+            <span class="orders-act" aria-hidden="true">
+                {t(act)}
             </span>
         </li>
     }

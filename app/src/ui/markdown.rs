@@ -3,7 +3,6 @@
 use domain::markdown::{Block, Inline};
 use leptos::prelude::*;
 
-#[allow(dead_code)] // until the first text is shown
 /// Draws a text; its first level of headings is `h{top}`, so that it goes on where the page's own headings stop.
 pub fn markdown(blocks: Vec<Block>, top: u8) -> AnyView {
     view! { <div class="markdown">{flow(blocks, top)}</div> }.into_any()

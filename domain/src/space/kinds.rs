@@ -29,6 +29,13 @@ macro_rules! kinds {
         impl BlockKind {
             /// Every kind, in the order of a new shop's space.
             pub const ALL: [BlockKind; [$(BlockKind::$kind),*].len()] = [$(BlockKind::$kind),*];
+
+            /// The name of the module that draws it.
+            pub fn module(self) -> &'static str {
+                match self {
+                    $(BlockKind::$kind => stringify!($module),)*
+                }
+            }
         }
     };
 }

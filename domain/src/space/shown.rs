@@ -1,7 +1,11 @@
 //! The space as one customer sees it: their blocks in order, and before them what there is for them to do.
 
-use super::{Arrangement, BlockKind, Content, Placed, Text};
-use crate::id::{GroupId, OrderId};
+use super::BlockKind;
+#[cfg(feature = "markdown")]
+use super::{Arrangement, Content, Placed, Text};
+#[cfg(feature = "markdown")]
+use crate::id::GroupId;
+use crate::id::OrderId;
 use crate::locale::Locale;
 use crate::markdown::Block;
 use serde::{Deserialize, Serialize};
@@ -129,9 +133,9 @@ impl Facts {
     }
 }
 
+#[cfg(feature = "markdown")]
 impl Space {
     /// The space of a member of these groups.
-    #[cfg(feature = "markdown")]
     pub fn of(arrangement: &Arrangement, groups: &[GroupId], facts: Facts) -> Space {
         let count = |kind| {
             let of_kind = facts.counts.iter().find(|(of, _)| *of == kind);
@@ -149,9 +153,9 @@ impl Space {
     }
 }
 
+#[cfg(feature = "markdown")]
 impl Content {
     /// As it is shown: languages in which nothing is written are none.
-    #[cfg(feature = "markdown")]
     pub fn shown(&self) -> ShownContent {
         let said = |text: &Text| {
             (!text.title.is_empty()).then(|| Said {
