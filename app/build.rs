@@ -100,23 +100,31 @@ fn module(
         let _ = writeln!(arms, "        {key:?} => {name},");
     }
     if area == "error" {
-        code.push_str(&lookup(&arms));
+        code.push_str(LOOKUP);
+    }
+    if area == "error" || area == "block" {
+        code.push_str(&exact(&arms));
     }
     code
 }
 
 /// A reason's text: `postcode.malformed`, else the whole path, else the reason alone.
-fn lookup(arms: &str) -> String {
-    format!(
-        "/// The text of a reason at a field, from the most special to the most general.
-pub fn lookup(field: &str, reason: &str) -> Option<Key> {{
+const LOOKUP: &str = "
+/// The text of a reason at a field, from the most special to the most general.
+pub fn lookup(field: &str, reason: &str) -> Option<Key> {
     let last = field.rsplit('.').next().unwrap_or_default();
-    exact(&format!(\"{{last}}.{{reason}}\"))
-        .or_else(|| exact(&format!(\"{{field}}.{{reason}}\")))
+    exact(&format!(\"{last}.{reason}\"))
+        .or_else(|| exact(&format!(\"{field}.{reason}\")))
         .or_else(|| exact(reason))
-}}
+}
+";
 
-fn exact(key: &str) -> Option<Key> {{
+/// The text of a key that is known at run time only: a reason's, or the name of a kind of block.
+fn exact(arms: &str) -> String {
+    format!(
+        "
+/// The text of a key.
+pub fn exact(key: &str) -> Option<Key> {{
     Some(match key {{
 {arms}        _ => return None,
     }})

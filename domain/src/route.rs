@@ -38,6 +38,8 @@ pub const ADMIN_ORDERS: &str = "/admin/orders";
 pub const ADMIN_PRODUCTS: &str = "/admin/products";
 pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
 pub const ADMIN_OUTBOX: &str = "/admin/outbox";
+/// How the customers' space is arranged.
+pub const ADMIN_SPACE: &str = "/admin/space";
 pub const ADMIN_SETTINGS: &str = "/admin/settings";
 
 /// The page of one customer in the back office.
@@ -73,7 +75,7 @@ pub fn shell(path: &str) -> Option<Shell> {
         | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS | YOUR_DATA | ADMIN
         | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
         | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX
-        | ADMIN_SETTINGS => Some(Shell::Shop),
+        | ADMIN_SPACE | ADMIN_SETTINGS => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,

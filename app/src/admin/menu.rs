@@ -1,7 +1,9 @@
 //! The main menu. Only what exists and what the person may open stands in it.
 
 use crate::admin::desk::Desk;
-use crate::admin::glyphs::{ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, TAG, TEAM};
+use crate::admin::glyphs::{
+    ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
+};
 use crate::admin::groups::words as groups;
 use crate::admin::words;
 use crate::reactive::{either, words as say};
@@ -34,7 +36,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
 }
 
 /// The parts, in the order of the menu.
-pub const PARTS: [Part; 8] = [
+pub const PARTS: [Part; 9] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
@@ -58,6 +60,12 @@ pub const PARTS: [Part; 8] = [
         TAG,
         words::NAV_PRODUCTS,
         Right::ReadProducts,
+    ),
+    part(
+        route::ADMIN_SPACE,
+        SPACE,
+        words::NAV_SPACE,
+        Right::ReadSpace,
     ),
     part(
         route::ADMIN_OUTBOX,

@@ -40,6 +40,7 @@ mod screen;
 mod search;
 mod session_over;
 mod settings;
+mod space;
 mod state;
 mod table;
 mod team;

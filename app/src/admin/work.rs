@@ -10,6 +10,7 @@ use crate::admin::outbox::Outbox;
 use crate::admin::product::{NewProduct, ProductPage};
 use crate::admin::products::Products;
 use crate::admin::settings::SettingsPage;
+use crate::admin::space::SpacePage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
 use domain::id::{CustomerId, GroupId, OrderId, ProductId};
@@ -33,6 +34,7 @@ pub enum Screen {
     Outbox,
     Team,
     Journal,
+    Space,
     Settings,
 }
 
@@ -49,6 +51,7 @@ impl Screen {
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
             route::ADMIN_TEAM => Some(Screen::Team),
             route::ADMIN_JOURNAL => Some(Screen::Journal),
+            route::ADMIN_SPACE => Some(Screen::Space),
             route::ADMIN_SETTINGS => Some(Screen::Settings),
             _ => {
                 let (list, id) = path.rsplit_once('/')?;
@@ -86,6 +89,7 @@ pub fn Work() -> AnyView {
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
         Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
         Some(Screen::Journal) => view! { <JournalPage/> }.into_any(),
+        Some(Screen::Space) => view! { <SpacePage/> }.into_any(),
         Some(Screen::Settings) => view! { <SettingsPage/> }.into_any(),
         None => ().into_any(),
     })
