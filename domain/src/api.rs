@@ -4,6 +4,7 @@
 pub mod account;
 pub mod bulk;
 pub mod checkout;
+pub mod conversation;
 pub mod credentials;
 pub mod customer;
 pub mod document;
@@ -269,6 +270,13 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<account::ListOwnOrders>();
     visitor.visit::<account::ChangePassword>();
     visitor.visit::<space::GetSpace>();
+    visitor.visit::<conversation::ListOwnConversations>();
+    visitor.visit::<conversation::OpenConversation>();
+    visitor.visit::<conversation::CountOwnUnread>();
+    visitor.visit::<conversation::GetOwnConversation>();
+    visitor.visit::<conversation::WriteMessage>();
+    visitor.visit::<conversation::SetOwnConversationState>();
+    visitor.visit::<conversation::ReadOwnConversation>();
     visitor.visit::<customer::ListCustomers>();
     visitor.visit::<customer::GetCustomer>();
     visitor.visit::<record::CreateCustomer>();
@@ -305,6 +313,12 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<order::ListOrders>();
     visitor.visit::<order::ReviewOrder>();
     visitor.visit::<order::SetOrderState>();
+    visitor.visit::<conversation::ListConversations>();
+    visitor.visit::<conversation::CountUnread>();
+    visitor.visit::<conversation::GetConversation>();
+    visitor.visit::<conversation::AnswerConversation>();
+    visitor.visit::<conversation::SetConversationState>();
+    visitor.visit::<conversation::ReadConversation>();
     visitor.visit::<product::ListProductRecords>();
     visitor.visit::<product::CreateProduct>();
     visitor.visit::<product::GetProductRecord>();

@@ -1,6 +1,6 @@
 //! Facts about a customer: who did what when. Written in the batch of the change itself.
 
-use crate::id::OrderId;
+use crate::id::{ConversationId, OrderId};
 use crate::note::Note;
 use crate::pending::Details;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,12 @@ pub enum Fact {
     GroupLeft,
     /// A note; its text stands in `note`.
     NoteWritten,
+    /// The customer opened a conversation with the shop. Its words stand in no history.
+    ConversationOpened,
+    /// One of the two sides wrote.
+    MessageWritten,
+    ConversationClosed,
+    ConversationReopened,
 }
 
 /// What an entry is about, which a history is filtered by.
@@ -100,10 +106,17 @@ pub enum Kind {
     Changes,
     Mails,
     Orders,
+    Conversations,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Notes, Kind::Changes, Kind::Mails, Kind::Orders];
+    pub const ALL: [Kind; 5] = [
+        Kind::Notes,
+        Kind::Changes,
+        Kind::Mails,
+        Kind::Orders,
+        Kind::Conversations,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -111,6 +124,7 @@ impl Kind {
             Kind::Changes => "changes",
             Kind::Mails => "mails",
             Kind::Orders => "orders",
+            Kind::Conversations => "conversations",
         }
     }
 
@@ -131,11 +145,15 @@ impl Fact {
             | Fact::OrderCancelled
             | Fact::OrderRefunded
             | Fact::OrderWithdrawn => Kind::Orders,
+            Fact::ConversationOpened
+            | Fact::MessageWritten
+            | Fact::ConversationClosed
+            | Fact::ConversationReopened => Kind::Conversations,
             _ => Kind::Changes,
         }
     }
 
-    pub const ALL: [Fact; 34] = [
+    pub const ALL: [Fact; 38] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -170,6 +188,10 @@ impl Fact {
         Fact::GroupJoined,
         Fact::GroupLeft,
         Fact::NoteWritten,
+        Fact::ConversationOpened,
+        Fact::MessageWritten,
+        Fact::ConversationClosed,
+        Fact::ConversationReopened,
     ];
 }
 
@@ -211,6 +233,10 @@ impl Fact {
             Fact::GroupJoined => "group_joined",
             Fact::GroupLeft => "group_left",
             Fact::NoteWritten => "note_written",
+            Fact::ConversationOpened => "conversation_opened",
+            Fact::MessageWritten => "message_written",
+            Fact::ConversationClosed => "conversation_closed",
+            Fact::ConversationReopened => "conversation_reopened",
         }
     }
 }
@@ -239,6 +265,9 @@ pub struct Entry {
     pub detail: Option<String>,
     #[serde(default)]
     pub note: Option<Note>,
+    /// The conversation it is about.
+    #[serde(default)]
+    pub conversation: Option<ConversationId>,
 }
 
 /// The order an entry is about.

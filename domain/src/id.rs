@@ -47,6 +47,10 @@ pub mod named {
     pub enum Blob {}
     /// A document of the space.
     pub enum Document {}
+    /// See [`crate::conversation`].
+    pub enum Conversation {}
+    /// A message of a conversation.
+    pub enum Message {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -62,6 +66,8 @@ pub type InvoiceId = Id<named::Invoice>;
 pub type MailId = Id<named::Mail>;
 pub type PurchaseId = Id<named::Purchase>;
 pub type TokenId = Id<named::Token>;
+pub type ConversationId = Id<named::Conversation>;
+pub type MessageId = Id<named::Message>;
 pub type GroupId = Id<named::Group>;
 pub type NoteId = Id<named::Note>;
 pub type BulkId = Id<named::Bulk>;

@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod code;
 pub mod comparison;
 pub mod contact;
+pub mod conversation;
 pub mod country;
 pub mod credentials;
 pub mod csv;

@@ -3,6 +3,7 @@
 
 mod account;
 mod bill;
+mod conversation;
 mod desk;
 mod html;
 mod letter;
@@ -18,7 +19,7 @@ mod tests;
 
 pub use bill::{Bill, Payment};
 
-use crate::id::OrderId;
+use crate::id::{ConversationId, OrderId};
 use crate::locale::Locale;
 use crate::order::PaymentMethod;
 use crate::product::Kind;
@@ -110,6 +111,10 @@ pub enum Mail<'a> {
         number: u32,
         at: Moment,
     },
+    /// To a customer: the shop wrote in this conversation.
+    ConversationAnswered { id: &'a ConversationId },
+    /// To the shop: a customer wrote in this conversation.
+    ShopMessage { id: &'a ConversationId },
     /// To the owner who asked: mails leave the shop.
     Test { at: Moment },
 }
@@ -181,6 +186,8 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
             method,
         } => notice::order(&desk, id, *number, &desk.money(*total, currency), *method),
         Mail::ShopWithdrawal { id, number, at } => notice::withdrawal(&desk, id, *number, *at),
+        Mail::ConversationAnswered { id } => conversation::answered(&desk, id),
+        Mail::ShopMessage { id } => conversation::written(&desk, id),
         Mail::Test { at } => notice::test(&desk, *at),
     };
     Rendered {
@@ -209,6 +216,8 @@ impl Mail<'_> {
             Mail::WithdrawalReceived { .. } => Template::WithdrawalReceived,
             Mail::ShopOrder { .. } => Template::ShopOrder,
             Mail::ShopWithdrawal { .. } => Template::ShopWithdrawal,
+            Mail::ConversationAnswered { .. } => Template::ConversationAnswered,
+            Mail::ShopMessage { .. } => Template::ShopMessage,
             Mail::Test { .. } => Template::Test,
         }
     }
@@ -232,11 +241,13 @@ pub enum Template {
     WithdrawalReceived,
     ShopOrder,
     ShopWithdrawal,
+    ConversationAnswered,
+    ShopMessage,
     Test,
 }
 
 impl Template {
-    pub const ALL: [Template; 16] = [
+    pub const ALL: [Template; 18] = [
         Template::Code,
         Template::Reset,
         Template::Invitation,
@@ -252,6 +263,8 @@ impl Template {
         Template::WithdrawalReceived,
         Template::ShopOrder,
         Template::ShopWithdrawal,
+        Template::ConversationAnswered,
+        Template::ShopMessage,
         Template::Test,
     ];
 
@@ -272,6 +285,8 @@ impl Template {
             Template::WithdrawalReceived => "withdrawal_received",
             Template::ShopOrder => "shop_order",
             Template::ShopWithdrawal => "shop_withdrawal",
+            Template::ConversationAnswered => "conversation_answered",
+            Template::ShopMessage => "shop_message",
             Template::Test => "test",
         }
     }

@@ -19,6 +19,10 @@ pub enum Right {
     /// Change many customers at once.
     ChangeInBulk,
     ReadOrders,
+    /// Read what customers write to the shop.
+    ReadConversations,
+    /// Answer them, close and open again.
+    AnswerConversations,
     /// Mark paid, complete, cancel, refund.
     SettleOrders,
     /// Take the month's sales out of the shop.
@@ -52,6 +56,8 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::EditGroups, Role::Manager),
     (Right::ChangeInBulk, Role::Manager),
     (Right::ReadOrders, Role::Support),
+    (Right::ReadConversations, Role::Support),
+    (Right::AnswerConversations, Role::Support),
     (Right::SettleOrders, Role::Manager),
     (Right::ExportSales, Role::Manager),
     (Right::ReadProducts, Role::Support),
@@ -115,6 +121,8 @@ mod tests {
                 Right::ReadCustomers,
                 Right::EditCustomers,
                 Right::ReadOrders,
+                Right::ReadConversations,
+                Right::AnswerConversations,
                 Right::ReadProducts,
                 Right::ReadSpace,
                 Right::ReadDocuments,

@@ -17,6 +17,9 @@ pub const CHECKOUT_PAYMENT: &str = "/checkout/payment";
 pub const ORDERS: &str = "/orders";
 pub const ACCOUNT: &str = "/account";
 pub const ACCOUNT_ORDERS: &str = "/account/orders";
+/// A conversation is `/account/conversations/{id}`.
+pub const ACCOUNT_CONVERSATIONS: &str = "/account/conversations";
+pub const ACCOUNT_CONVERSATION_NEW: &str = "/account/conversations/new";
 pub const ACCOUNT_DETAILS: &str = "/account/details";
 pub const ACCOUNT_SECURITY: &str = "/account/security";
 pub const SIGN_IN: &str = "/sign-in";
@@ -35,6 +38,8 @@ pub const ADMIN_GROUP_NEW: &str = "/admin/groups/new";
 pub const ADMIN_TEAM: &str = "/admin/team";
 pub const ADMIN_JOURNAL: &str = "/admin/journal";
 pub const ADMIN_ORDERS: &str = "/admin/orders";
+/// The inbox; a conversation in it is `/admin/conversations/{id}`.
+pub const ADMIN_CONVERSATIONS: &str = "/admin/conversations";
 pub const ADMIN_PRODUCTS: &str = "/admin/products";
 pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
 pub const ADMIN_OUTBOX: &str = "/admin/outbox";
@@ -62,6 +67,16 @@ pub fn admin_product(id: &crate::id::ProductId) -> String {
     format!("{ADMIN_PRODUCTS}/{id}")
 }
 
+/// One conversation in the back office.
+pub fn admin_conversation(id: &crate::id::ConversationId) -> String {
+    format!("{ADMIN_CONVERSATIONS}/{id}")
+}
+
+/// One of the customer's own conversations.
+pub fn conversation(id: &crate::id::ConversationId) -> String {
+    format!("{ACCOUNT_CONVERSATIONS}/{id}")
+}
+
 /// An order's own page.
 pub fn order(id: &crate::id::OrderId) -> String {
     format!("{ORDERS}/{id}")
@@ -76,12 +91,15 @@ pub fn shell(path: &str) -> Option<Shell> {
         | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
         | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX
         | ADMIN_SPACE | ADMIN_SETTINGS => Some(Shell::Shop),
+        ACCOUNT_CONVERSATIONS | ACCOUNT_CONVERSATION_NEW | ADMIN_CONVERSATIONS => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
             ADMIN_ORDERS,
             ADMIN_PRODUCTS,
             ORDERS,
+            ACCOUNT_CONVERSATIONS,
+            ADMIN_CONVERSATIONS,
         ]
         .into_iter()
         .find_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))

@@ -43,6 +43,19 @@ pub const ORDER_MAILBOX: Limit = Limit {
     interval: 20 * MINUTE,
 };
 
+/// Conversations a customer opens, by account: 10, then one each 6 minutes.
+pub const CONVERSATION_ACCOUNT: Limit = Limit {
+    name: "conversation-account",
+    burst: 10,
+    interval: 6 * MINUTE,
+};
+/// Messages a customer writes, by account: 30, then one a minute.
+pub const MESSAGE_ACCOUNT: Limit = Limit {
+    name: "message-account",
+    burst: 30,
+    interval: MINUTE,
+};
+
 /// Mails that staff have sent to one mailbox by a button, tests and repeated invitations: 5, then one a minute.
 pub const STAFF_MAIL: Limit = Limit {
     name: "staff-mail",

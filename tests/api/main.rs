@@ -11,6 +11,7 @@ mod code;
 mod completion;
 mod contact;
 mod contract;
+mod conversation;
 mod correction;
 mod crash;
 mod credentials;

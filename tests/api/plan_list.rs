@@ -3,8 +3,10 @@
 use crate::plan::read_whole;
 use domain::api::Endpoint;
 use domain::api::bulk::PrepareBulk;
+use domain::api::conversation::ListConversations;
 use domain::api::customer::ListCustomers;
 use domain::bulk::{BulkAct, BulkForm};
+use domain::conversation::{InboxQuery, View};
 use domain::customer::{AccountState, CustomerQuery, Sort, Stage};
 use domain::id::GroupId;
 use tests::browser::same_origin;
@@ -195,4 +197,29 @@ async fn a_bulk_change_finds_its_customers_by_an_index() {
             assert!(whole.is_empty(), "{key}: {whole:?}\n    {sql}");
         }
     }
+}
+
+#[tokio::test]
+async fn every_view_and_search_of_the_inbox_uses_an_index() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let mut slow = Vec::new();
+    for view in View::ALL {
+        for q in ["", "martin", "1042"] {
+            let query = InboxQuery {
+                view,
+                q: q.to_owned(),
+                ..InboxQuery::default()
+            };
+            for sql in asked::<ListConversations>(&owner, &query, &()).await {
+                let plan = world.database().plan(&sql).await;
+                slow.extend(
+                    read_whole(&sql, &plan)
+                        .filter(|step| !is_derived(&sql, step))
+                        .map(|step| format!("{query:?}: {step} of {plan:?}")),
+                );
+            }
+        }
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
 }

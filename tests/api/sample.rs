@@ -12,6 +12,7 @@ use domain::product::Kind;
 use serde_json::json;
 use tests::browser::fill;
 use tests::contact::{somebody_else, zoe};
+use tests::conversing::{correspondent, message, question};
 use tests::keeping::{complete, edit, product};
 use tests::proving::PASSWORD;
 use tests::recording::{invited, jeanne, quay, typed};
@@ -69,6 +70,10 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "DELETE /api/session"
         | "GET /api/account"
         | "GET /api/account/orders"
+        | "GET /api/account/conversations"
+        | "GET /api/account/conversations/unread"
+        | "GET /api/admin/conversations"
+        | "GET /api/admin/conversations/unread"
         | "GET /api/admin/customers"
         | "GET /api/admin/groups"
         | "GET /api/admin/bulks"
@@ -182,6 +187,31 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             Sample::of(one, &[customer.id.as_str()])
         }
 
+        "POST /api/account/conversations" => plain().with(question("Une question", "Bonjour")),
+        "GET /api/account/conversations/{id}" => conversation(one, world).await.or(&[404]),
+        "POST /api/account/conversations/{id}/messages" => conversation(one, world)
+            .await
+            .with(message("Encore"))
+            .or(&[404]),
+        "PUT /api/account/conversations/{id}/state" => {
+            let closed = json!({ "state": "closed" });
+            conversation(one, world).await.with(closed).or(&[404])
+        }
+        "PUT /api/account/conversations/{id}/read" => {
+            let read = json!({ "upto": 1 });
+            conversation(one, world).await.with(read).or(&[404])
+        }
+        "GET /api/admin/conversations/{id}" => conversation(one, world).await,
+        "POST /api/admin/conversations/{id}/messages" => {
+            conversation(one, world).await.with(message("Voilà"))
+        }
+        "PUT /api/admin/conversations/{id}/state" => conversation(one, world)
+            .await
+            .with(json!({ "state": "closed" })),
+        "PUT /api/admin/conversations/{id}/read" => {
+            conversation(one, world).await.with(json!({ "upto": 1 }))
+        }
+
         "POST /api/admin/groups" => plain().with(group_form()),
         "GET /api/admin/groups/{id}" | "DELETE /api/admin/groups/{id}" => {
             Sample::of(one, &[group(owner).await.id.as_str()])
@@ -263,6 +293,13 @@ async fn order(world: &World) -> Order {
     Browser::new(world)
         .buys_service(&zoe(&email("sample")))
         .await
+}
+
+/// A call about somebody's conversation.
+async fn conversation(one: &Declared, world: &World) -> Sample {
+    let (customer, _) = correspondent(world).await;
+    let opened = customer.asks("Une question", "Bonjour").await;
+    Sample::of(one, &[opened.thread.id.as_str()])
 }
 
 async fn customer(owner: &Staff) -> Customer {

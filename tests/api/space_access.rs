@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tests::browser::same_origin;
 use tests::buying::idempotency_key;
 use tests::contact::zoe;
+use tests::conversing::{message, question};
 use tests::staff::{self, Staff};
 use tests::world::{email, now};
 use tests::{Browser, Mails, Reply, World};
@@ -51,8 +52,26 @@ async fn own(one: &Declared, customer: &Customer, _owner: &Staff) -> Sample {
         "GET /api/orders/{id}" | "POST /api/orders/{id}/withdrawal" => {
             Sample::of(one, &[customer.order().await.id.as_str()])
         }
+        "GET /api/account/conversations" | "GET /api/account/conversations/unread" => plain(),
+        "POST /api/account/conversations" => plain().with(question("Mienne", "Bonjour")),
+        "GET /api/account/conversations/{id}" => conversation(one, customer).await,
+        "POST /api/account/conversations/{id}/messages" => {
+            conversation(one, customer).await.with(message("Encore"))
+        }
+        "PUT /api/account/conversations/{id}/state" => {
+            let closed = json!({ "state": "closed" });
+            conversation(one, customer).await.with(closed)
+        }
+        "PUT /api/account/conversations/{id}/read" => {
+            conversation(one, customer).await.with(json!({ "upto": 1 }))
+        }
         _ => panic!("{name} is not in the table: say here what of one's own it is called about"),
     }
+}
+
+async fn conversation(one: &Declared, customer: &Customer) -> Sample {
+    let opened = customer.browser.asks("Mienne", "Bonjour").await;
+    Sample::of(one, &[opened.thread.id.as_str()])
 }
 
 fn of_the_space(one: &Declared) -> bool {

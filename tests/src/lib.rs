@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod buying;
 pub mod contact;
+pub mod conversing;
 pub mod crowd;
 pub mod database;
 pub mod faults;

@@ -10,8 +10,10 @@ use crate::handle::{
     note, order, outbox, page, product, record, reset, sales, session, settings, shop, space,
     staff,
 };
+use crate::handle::{conversation, inbox};
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
+use domain::api::conversation as v;
 use domain::api::{Endpoint, Method};
 use domain::api::{
     account as a, bulk as b, checkout as c, credentials as i, customer as u, document as d,
@@ -46,6 +48,13 @@ fn endpoints() -> Endpoints {
         .on::<a::ListOwnOrders, _>(account::orders)
         .on::<a::ChangePassword, _>(account::change_password)
         .on::<domain::api::space::GetSpace, _>(space::own)
+        .on::<v::ListOwnConversations, _>(conversation::list)
+        .on::<v::OpenConversation, _>(conversation::open)
+        .on::<v::CountOwnUnread, _>(conversation::count)
+        .on::<v::GetOwnConversation, _>(conversation::get)
+        .on::<v::WriteMessage, _>(conversation::write)
+        .on::<v::SetOwnConversationState, _>(conversation::set_state)
+        .on::<v::ReadOwnConversation, _>(conversation::read)
         .on::<u::ListCustomers, _>(customer::list)
         .on::<u::GetCustomer, _>(customer::get)
         .on::<r::CreateCustomer, _>(record::create)
@@ -82,6 +91,12 @@ fn endpoints() -> Endpoints {
         .on::<o::ListOrders, _>(order::list)
         .on::<o::ReviewOrder, _>(order::review)
         .on::<o::SetOrderState, _>(order::set_state)
+        .on::<v::ListConversations, _>(inbox::list)
+        .on::<v::CountUnread, _>(inbox::count)
+        .on::<v::GetConversation, _>(inbox::get)
+        .on::<v::AnswerConversation, _>(inbox::answer)
+        .on::<v::SetConversationState, _>(inbox::set_state)
+        .on::<v::ReadConversation, _>(inbox::read)
         .on::<p::ListProductRecords, _>(product::list)
         .on::<p::CreateProduct, _>(product::create)
         .on::<p::GetProductRecord, _>(product::get)

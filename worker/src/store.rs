@@ -7,6 +7,7 @@ pub mod book;
 pub mod bulk;
 pub mod checkout;
 pub mod code;
+pub mod conversation;
 pub mod credentials;
 pub mod customer;
 pub mod erasure;

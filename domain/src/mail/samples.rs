@@ -301,6 +301,12 @@ impl Stock {
                 at: noon(),
             },
         );
+        let id = Id::new(1_795_000_000_000, [9; 10]);
+        see(
+            "conversation_answered",
+            &Mail::ConversationAnswered { id: &id },
+        );
+        see("shop_message", &Mail::ShopMessage { id: &id });
         see("test", &Mail::Test { at: noon() });
     }
 

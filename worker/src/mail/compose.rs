@@ -4,10 +4,13 @@ use super::Claimed;
 use crate::config::Config;
 use crate::db::{Db, Refused};
 use crate::random;
+use crate::store::conversation;
 use crate::store::order::{self, Stored};
 use crate::store::outbox::{self, Link};
 use crate::zone::Zone;
 use domain::code;
+use domain::conversation::Side;
+use domain::id::ConversationId;
 use domain::mail::{Bill, Change, Delivery, Letterhead, Mail, Rendered, Template, render};
 use domain::order::Order;
 use domain::session::{INVITATION, ORDER_LINK, RESET};
@@ -37,6 +40,8 @@ struct Params {
     ordered: bool,
     /// Which of the two addresses a correction is told to.
     address: Option<String>,
+    /// The conversation somebody wrote in.
+    conversation: Option<ConversationId>,
 }
 
 impl Params {
@@ -67,6 +72,9 @@ pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>
             let at = moment(shop, mail.created_at);
             let content = Mail::EmailCorrected { current, at };
             Ok(Some(written(shop, mail, &content)))
+        }
+        Template::ConversationAnswered | Template::ShopMessage => {
+            about_conversation(shop, mail, template).await
         }
         _ => about_order(shop, mail, template).await,
     }
@@ -129,6 +137,29 @@ fn credentials(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refu
     };
     let at = moment(shop, mail.created_at);
     let content = Mail::CredentialsChanged { change, at };
+    Ok(Some(written(shop, mail, &content)))
+}
+
+/// A mail that something waits to be read; of no use once it has been.
+async fn about_conversation(
+    shop: &Shop<'_>,
+    mail: &Claimed,
+    template: Template,
+) -> Result<Option<Rendered>, Refused> {
+    let Some(id) = Params::of(mail)?.conversation else {
+        return Ok(None);
+    };
+    let reader = match template {
+        Template::ShopMessage => Side::Shop,
+        _ => Side::Customer,
+    };
+    if !conversation::is_unread(shop.db, &id, reader).await? {
+        return Ok(None);
+    }
+    let content = match reader {
+        Side::Shop => Mail::ShopMessage { id: &id },
+        Side::Customer => Mail::ConversationAnswered { id: &id },
+    };
     Ok(Some(written(shop, mail, &content)))
 }
 
@@ -211,6 +242,8 @@ async fn about_order(
         | Template::StaffInvitation
         | Template::CredentialsChanged
         | Template::EmailCorrected
+        | Template::ConversationAnswered
+        | Template::ShopMessage
         | Template::Test => {
             return Ok(None);
         }

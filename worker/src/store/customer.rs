@@ -13,7 +13,7 @@ use domain::api::customer::HistoryQuery;
 use domain::contact::Billing;
 use domain::customer::{AccountState, Customer, OrderFigures, Stage};
 use domain::history::{Actor, Entry, Fact, Kind, OrderMark};
-use domain::id::{AccountId, CheckoutId, CustomerId, NoteId, OrderId, PendingId};
+use domain::id::{AccountId, CheckoutId, ConversationId, CustomerId, NoteId, OrderId, PendingId};
 use domain::locale::Locale;
 use domain::note::{EDITABLE, Note};
 use domain::page::{Cursor, Page};
@@ -187,11 +187,13 @@ pub async fn history(
         note_id: Option<NoteId>,
         text: Option<String>,
         edited_at: Option<i64>,
+        conversation_id: Option<ConversationId>,
     }
     let customer = sql("select id from customers where id = ?1").bind(id);
     let entries = sql(
         "select h.seq, h.at, h.actor, coalesce(a.name, a.email) as by, h.account_id, h.fact, h.fields,
-            h.before, h.detail, h.order_id, o.number, n.id as note_id, n.text, n.edited_at
+            h.before, h.detail, h.order_id, o.number, n.id as note_id, n.text, n.edited_at,
+            h.conversation_id
         from history h left join accounts a on a.id = h.account_id
             left join orders o on o.id = h.order_id left join notes n on n.id = h.note_id
         where h.customer_id = ?1 and h.seq < ?2
@@ -233,6 +235,7 @@ pub async fn history(
             before: row.before.as_deref().map(json).transpose()?,
             detail: row.detail,
             note,
+            conversation: row.conversation_id,
         })
     })?;
     Ok(Some(entries))

@@ -149,6 +149,10 @@ pub fn go(now: i64) -> Vec<Sql> {
         format!("delete from consents where customer_id in {WHO}"),
         format!("delete from notes where customer_id in {WHO}"),
         format!("delete from history where customer_id in {WHO}"),
+        format!(
+            "delete from messages where conversation_id in (select id from conversations where customer_id in {WHO})"
+        ),
+        format!("delete from conversations where customer_id in {WHO}"),
         format!("delete from addresses where customer_id in {WHO}"),
         format!(
             "delete from memberships where customer_seq in (select seq from customers where id in {WHO})"

@@ -120,6 +120,10 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::GroupJoined => (words::FACT_GROUP_JOINED, None),
         Fact::GroupLeft => (words::FACT_GROUP_LEFT, None),
         Fact::NoteWritten => (words::FACT_NOTE_WRITTEN, None),
+        Fact::ConversationOpened => (words::FACT_CONVERSATION_OPENED, None),
+        Fact::MessageWritten => (words::FACT_MESSAGE_WRITTEN, None),
+        Fact::ConversationClosed => (words::FACT_CONVERSATION_CLOSED, None),
+        Fact::ConversationReopened => (words::FACT_CONVERSATION_REOPENED, None),
     }
 }
 
@@ -237,6 +241,8 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::AccountDisabled
         | Fact::SessionsEnded
         | Fact::GroupLeft => SET_ASIDE,
-        Fact::ResetSent => ENVELOPE,
+        Fact::ResetSent | Fact::ConversationOpened | Fact::MessageWritten => ENVELOPE,
+        Fact::ConversationClosed => APPLIED,
+        Fact::ConversationReopened => UNDONE,
     }
 }

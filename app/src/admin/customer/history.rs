@@ -203,6 +203,7 @@ fn kinds(path: String, query: Memo<HistoryQuery>) -> AnyView {
                 {link(Some(Kind::Changes), own::KIND_CHANGES)}
                 {link(Some(Kind::Mails), own::KIND_MAILS)}
                 {link(Some(Kind::Orders), own::KIND_ORDERS)}
+                {link(Some(Kind::Conversations), own::KIND_CONVERSATIONS)}
             </ul>
         </nav>
     }

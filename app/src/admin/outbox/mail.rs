@@ -20,6 +20,8 @@ pub fn subject(template: &str) -> String {
         "order_refunded" => words::MAIL_ORDER_REFUNDED,
         "withdrawal_received" => words::MAIL_WITHDRAWAL_RECEIVED,
         "shop_order" => words::MAIL_SHOP_ORDER,
+        "conversation_answered" => words::MAIL_CONVERSATION_ANSWERED,
+        "shop_message" => words::MAIL_SHOP_MESSAGE,
         "shop_withdrawal" => words::MAIL_SHOP_WITHDRAWAL,
         "test" => words::MAIL_TEST,
         other => return other.to_owned(),

@@ -61,6 +61,8 @@ fn right_word(right: Right) -> Key {
         Right::EditGroups => words::RIGHT_EDIT_GROUPS,
         Right::ChangeInBulk => words::RIGHT_CHANGE_IN_BULK,
         Right::ReadOrders => words::RIGHT_READ_ORDERS,
+        Right::ReadConversations => words::RIGHT_READ_CONVERSATIONS,
+        Right::AnswerConversations => words::RIGHT_ANSWER_CONVERSATIONS,
         Right::SettleOrders => words::RIGHT_SETTLE_ORDERS,
         Right::ExportSales => words::RIGHT_EXPORT_SALES,
         Right::ReadProducts => words::RIGHT_READ_PRODUCTS,
