@@ -173,6 +173,8 @@ const UNTOLD: &[(&str, &str)] = &[
     ("POST", "/api/admin/bulks"),
     // Told with the document that the file goes into.
     ("POST", "/api/admin/documents/files"),
+    // What is read and what is not: a mark, no deed.
+    ("PUT", "/api/admin/conversations/{id}/read"),
     // The samples find nothing to end, to lift, to leave.
     ("DELETE", "/api/admin/customers/{id}/sessions"),
     ("DELETE", "/api/admin/customers/{id}/throttle"),
