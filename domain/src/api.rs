@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod customer;
 pub mod document;
 pub mod group;
+pub mod invoice;
 pub mod journal;
 pub mod markdown;
 #[cfg(feature = "schema")]
@@ -260,6 +261,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<order::PlaceOrder>();
     visitor.visit::<order::GetOrder>();
     visitor.visit::<order::Withdraw>();
+    visitor.visit::<invoice::GetOrderInvoice>();
+    visitor.visit::<invoice::GetProForma>();
     visitor.visit::<session::GetSession>();
     visitor.visit::<session::SignIn>();
     visitor.visit::<session::SignOut>();
@@ -268,6 +271,9 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<session::SetPassword>();
     visitor.visit::<account::GetProfile>();
     visitor.visit::<account::ListOwnOrders>();
+    visitor.visit::<invoice::ListOwnInvoices>();
+    visitor.visit::<invoice::GetOwnInvoice>();
+    visitor.visit::<account::ListOwnPurchases>();
     visitor.visit::<account::ChangePassword>();
     visitor.visit::<space::GetSpace>();
     visitor.visit::<conversation::ListOwnConversations>();
@@ -319,6 +325,7 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<conversation::AnswerConversation>();
     visitor.visit::<conversation::SetConversationState>();
     visitor.visit::<conversation::ReadConversation>();
+    visitor.visit::<invoice::ReviewInvoice>();
     visitor.visit::<product::ListProductRecords>();
     visitor.visit::<product::CreateProduct>();
     visitor.visit::<product::GetProductRecord>();

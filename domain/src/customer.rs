@@ -14,9 +14,10 @@ use crate::account::SavedAddress;
 use crate::contact::{Address, Billing};
 use crate::credentials::Credentials;
 use crate::group::GroupMark;
-use crate::id::{CustomerId, OrderId, PurchaseId};
+use crate::id::{CustomerId, OrderId, ProductId, PurchaseId};
 use crate::locale::Locale;
 use crate::pending::{Details, Pending};
+use crate::product::Kind;
 use crate::{contact::Contact, search};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +159,8 @@ pub enum ConsentState {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Purchase {
     pub id: PurchaseId,
+    pub product: ProductId,
+    pub kind: Kind,
     /// The product's name in the reader's language, as it is called today.
     pub name_en: String,
     pub name_fr: String,
@@ -169,7 +172,12 @@ pub struct Purchase {
     /// Taken back by a refund.
     pub ended_at: Option<i64>,
     pub first_order: OrderId,
+    /// As people say it: 1042.
+    pub first_number: u32,
     pub last_order: OrderId,
+    pub last_number: u32,
+    /// Whether the shop still sells it: then it can be bought again.
+    pub listed: bool,
 }
 
 /// What a customer acquired, newest first. As many as there are products.

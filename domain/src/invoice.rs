@@ -1,12 +1,14 @@
 //! Invoices and credit notes: what is frozen when one is made, and how its number reads.
 
 use crate::checkout::{Line, VatShare};
+use crate::id::{InvoiceId, OrderId};
 use crate::order::{Buyer, Numbered};
 use crate::settings::Seller;
 use serde::{Deserialize, Serialize};
 
 /// Which of the two, each in a series of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Invoice,
@@ -55,6 +57,52 @@ pub struct Invoice {
     pub currency: String,
     /// The invoice that a credit note takes back.
     pub credits: Option<Numbered>,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceState {
+    /// An invoice: they are issued when the money is there.
+    Paid,
+    /// An invoice that a credit note takes back.
+    Credited,
+    /// A credit note.
+    PaidBack,
+}
+
+impl InvoiceState {
+    /// Of a document whose order has a credit note, or has none.
+    pub fn of(kind: Kind, credited: bool) -> InvoiceState {
+        match kind {
+            Kind::CreditNote => InvoiceState::PaidBack,
+            Kind::Invoice if credited => InvoiceState::Credited,
+            Kind::Invoice => InvoiceState::Paid,
+        }
+    }
+}
+
+/// A document as a row of its customer's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InvoiceSummary {
+    pub id: InvoiceId,
+    pub kind: Kind,
+    /// As printed: `F-2026-0042`, `A-2026-0003`.
+    pub number: String,
+    /// `2026-11-22`, in the shop's time zone.
+    pub issued_on: String,
+    /// Minor units, VAT included; what a credit note pays back is told as it was paid.
+    pub total: i64,
+    /// ISO 4217.
+    pub currency: String,
+    pub state: InvoiceState,
+    pub order: OrderId,
+    /// As people say it: 1042.
+    pub order_number: u32,
+    /// Bytes of its PDF, once it was made.
+    pub size: Option<u32>,
 }
 
 #[cfg(test)]

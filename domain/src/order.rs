@@ -2,7 +2,7 @@
 
 use crate::checkout::{Line, VatShare};
 use crate::contact::{Address, Billing, Contact};
-use crate::id::{CustomerId, OrderId};
+use crate::id::{CustomerId, InvoiceId, OrderId};
 use crate::page::Cursor;
 use crate::problem::FieldError;
 use crate::product::Kind;
@@ -159,6 +159,29 @@ pub struct Numbered {
     pub issued_on: String,
 }
 
+/// An invoice or a credit note as its order names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct IssuedPaper {
+    pub id: InvoiceId,
+    /// As printed: `F-2026-0042`, `A-2026-0003`.
+    pub number: String,
+    /// `2026-11-22`, in the shop's time zone.
+    pub issued_on: String,
+    /// Bytes of its PDF, once it was made.
+    pub size: Option<u32>,
+}
+
+impl IssuedPaper {
+    /// As another document names it.
+    pub fn numbered(&self) -> Numbered {
+        Numbered {
+            number: self.number.clone(),
+            issued_on: self.issued_on.clone(),
+        }
+    }
+}
+
 /// The right to withdraw from the contract within 14 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -214,8 +237,8 @@ pub struct Order {
     pub payment_method: PaymentMethod,
     /// For a transfer that is still awaited.
     pub transfer: Option<Transfer>,
-    pub invoice: Option<Numbered>,
-    pub credit_note: Option<Numbered>,
+    pub invoice: Option<IssuedPaper>,
+    pub credit_note: Option<IssuedPaper>,
     /// The waiver of the withdrawal right in the words it was given in.
     pub waiver: Option<String>,
     /// The version of the terms that were accepted.

@@ -32,6 +32,8 @@ mod order;
 mod orders;
 mod origin;
 mod page;
+mod paper;
+mod paper_access;
 mod password;
 mod pending;
 mod plan;

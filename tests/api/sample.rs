@@ -5,7 +5,7 @@ use domain::api::Declared;
 use domain::bulk::{Bulk, BulkAct, BulkForm};
 use domain::customer::{BookForm, Customer, CustomerForm, ErasureForm};
 use domain::group::{Group, GroupForm};
-use domain::id::AccountId;
+use domain::id::{AccountId, InvoiceId};
 use domain::note::NoteForm;
 use domain::order::Order;
 use domain::product::Kind;
@@ -74,6 +74,8 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/account/conversations/unread"
         | "GET /api/admin/conversations"
         | "GET /api/admin/conversations/unread"
+        | "GET /api/account/invoices"
+        | "GET /api/account/purchases"
         | "GET /api/admin/customers"
         | "GET /api/admin/groups"
         | "GET /api/admin/bulks"
@@ -101,8 +103,17 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         }
         "POST /api/checkouts/{id}/order" => Sample::of(one, &[&checkout(world).await])
             .with(json!({ "payment_method": "transfer", "terms": 1 })),
-        "GET /api/orders/{id}" | "POST /api/orders/{id}/withdrawal" => {
-            Sample::of(one, &[order(world).await.id.as_str()])
+        "GET /api/orders/{id}"
+        | "POST /api/orders/{id}/withdrawal"
+        | "GET /api/orders/{id}/pro-forma" => Sample::of(one, &[order(world).await.id.as_str()]),
+        "GET /api/orders/{id}/invoices/{invoice}/pdf"
+        | "GET /api/admin/orders/{id}/invoices/{invoice}/pdf" => {
+            let (order, paper) = paid(owner).await;
+            Sample::of(one, &[order.id.as_str(), paper.as_str()])
+        }
+        // Another customer's.
+        "GET /api/account/invoices/{id}/pdf" => {
+            Sample::of(one, &[paid(owner).await.1.as_str()]).or(&[404])
         }
 
         // Credentials that are nobody's.
@@ -300,6 +311,14 @@ async fn conversation(one: &Declared, world: &World) -> Sample {
     let (customer, _) = correspondent(world).await;
     let opened = customer.asks("Une question", "Bonjour").await;
     Sample::of(one, &[opened.thread.id.as_str()])
+}
+
+/// An order that was paid, and its invoice.
+async fn paid(owner: &Staff) -> (Order, InvoiceId) {
+    let placed = order(&owner.world).await;
+    let paid = owner.marks_paid(&placed.id).await.order;
+    let paper = paid.invoice.clone().expect("an invoice");
+    (paid, paper.id)
 }
 
 async fn customer(owner: &Staff) -> Customer {

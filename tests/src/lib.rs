@@ -15,6 +15,7 @@ pub mod handing_in;
 pub mod journal;
 pub mod keeping;
 pub mod mails;
+pub mod papers;
 pub mod proving;
 pub mod recording;
 pub mod reply;

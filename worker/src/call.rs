@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
-use worker::Request;
+use worker::{Env, Request};
 
 /// A call to `E`, as its handler sees it.
 pub struct Call<E: Endpoint> {
@@ -64,11 +64,13 @@ pub struct Visit {
     cookies: String,
     nudged: Rc<Cell<bool>>,
     bulks_nudged: Rc<Cell<bool>>,
+    env: Env,
 }
 
 impl Visit {
     pub fn new(
         request: &Request,
+        env: &Env,
         db: Db,
         files: Files,
         config: Config,
@@ -90,8 +92,14 @@ impl Visit {
             idempotency_key: header(request, IDEMPOTENCY_KEY),
             nudged: Rc::default(),
             bulks_nudged: Rc::default(),
+            env: env.clone(),
             cookies: header(request, "Cookie").unwrap_or_default(),
         }
+    }
+
+    /// What the Worker is bound to.
+    pub fn env(&self) -> &Env {
+        &self.env
     }
 
     /// A cookie that looks like a token of ours.

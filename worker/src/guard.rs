@@ -1,9 +1,10 @@
 //! Who may call: where unsafe requests come from (rule 10), and whose session it is (rules 9 and 13).
 
-use crate::call::{Visit, header};
+use crate::call::{Call, Visit, header};
 use crate::random;
 use crate::reply::Fail;
 use crate::store;
+use crate::store::invoice::Own;
 use crate::store::journal;
 use crate::store::session::Resumed;
 use domain::account::Account;
@@ -67,6 +68,16 @@ pub async fn session<E: Endpoint>(visit: &Visit) -> Result<Option<Resumed>, Fail
 /// The account of this browser's session, if it still lasts.
 pub async fn signed_in(visit: &Visit) -> Result<Option<Account>, Fail> {
     Ok(resume(visit).await?.map(|session| session.account))
+}
+
+/// The customer who calls, where the endpoint's access asked for one.
+pub fn own<E: Endpoint>(call: &Call<E>) -> Result<Own<'_>, Fail> {
+    let session = call.session.as_ref().ok_or_else(Fail::not_found)?;
+    Ok(Own {
+        customer: session.customer.as_ref().ok_or_else(Fail::not_found)?,
+        account: &session.account.id,
+        verified: session.verified,
+    })
 }
 
 /// A customer who is signed in where nobody has to be: at the checkout, on an order's page.

@@ -12,6 +12,7 @@ pub mod document;
 pub mod erasure;
 pub mod group;
 pub mod inbox;
+pub mod invoice;
 pub mod journal;
 pub mod markdown;
 pub mod note;

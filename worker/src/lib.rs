@@ -10,6 +10,7 @@ mod handle;
 mod idempotency;
 mod jobs;
 mod mail;
+mod paper;
 mod password;
 mod random;
 mod reply;

@@ -26,7 +26,12 @@ pub fn token() -> Result<String, Fail> {
 
 /// SHA-256 in hexadecimal: what is stored of a token, and what stands for a mailbox in throttle keys.
 pub fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
+    digest_bytes(text.as_bytes())
+}
+
+/// SHA-256 of a file in hexadecimal.
+pub fn digest_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// HMAC-SHA256 of a text in hexadecimal, under a key of the shop's own: who holds the database alone cannot make one.

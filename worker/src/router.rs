@@ -6,9 +6,9 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::handle::document;
 use crate::handle::{
-    account, book, bulk, checkout, code, credentials, customer, erasure, group, journal, markdown,
-    note, order, outbox, page, product, record, reset, sales, session, settings, shop, space,
-    staff,
+    account, book, bulk, checkout, code, credentials, customer, erasure, group, invoice, journal,
+    markdown, note, order, outbox, page, product, record, reset, sales, session, settings, shop,
+    space, staff,
 };
 use crate::handle::{conversation, inbox};
 use crate::reply::{self, Done, Fail};
@@ -17,8 +17,8 @@ use domain::api::conversation as v;
 use domain::api::{Endpoint, Method};
 use domain::api::{
     account as a, bulk as b, checkout as c, credentials as i, customer as u, document as d,
-    group as g, journal as j, order as o, outbox as m, product as p, record as r, sales as x,
-    session as s, settings as e, shop as h, staff as t,
+    group as g, invoice as w, journal as j, order as o, outbox as m, product as p, record as r,
+    sales as x, session as s, settings as e, shop as h, staff as t,
 };
 use domain::problem::Problem;
 use std::pin::Pin;
@@ -38,6 +38,8 @@ fn endpoints() -> Endpoints {
         .on::<o::PlaceOrder, _>(order::place)
         .on::<o::GetOrder, _>(order::get)
         .on::<o::Withdraw, _>(order::withdraw)
+        .on::<w::GetOrderInvoice, _>(invoice::order_file)
+        .on::<w::GetProForma, _>(invoice::pro_forma)
         .on::<s::GetSession, _>(session::get)
         .on::<s::SignIn, _>(session::sign_in)
         .on::<s::SignOut, _>(session::sign_out)
@@ -46,6 +48,9 @@ fn endpoints() -> Endpoints {
         .on::<s::SetPassword, _>(reset::set_password)
         .on::<a::GetProfile, _>(account::profile)
         .on::<a::ListOwnOrders, _>(account::orders)
+        .on::<w::ListOwnInvoices, _>(invoice::list)
+        .on::<w::GetOwnInvoice, _>(invoice::own_file)
+        .on::<a::ListOwnPurchases, _>(account::purchases)
         .on::<a::ChangePassword, _>(account::change_password)
         .on::<domain::api::space::GetSpace, _>(space::own)
         .on::<v::ListOwnConversations, _>(conversation::list)
@@ -97,6 +102,7 @@ fn endpoints() -> Endpoints {
         .on::<v::AnswerConversation, _>(inbox::answer)
         .on::<v::SetConversationState, _>(inbox::set_state)
         .on::<v::ReadConversation, _>(inbox::read)
+        .on::<w::ReviewInvoice, _>(invoice::staff_file)
         .on::<p::ListProductRecords, _>(product::list)
         .on::<p::CreateProduct, _>(product::create)
         .on::<p::GetProductRecord, _>(product::get)
@@ -180,7 +186,8 @@ async fn api(
     let figures = config.d1_figures.then(|| db.clone());
     let after = db.clone();
     let files = Files::new(env);
-    let visit = Visit::new(&request, db, files, config, random::now(), trace.to_owned());
+    let now = random::now();
+    let visit = Visit::new(&request, env, db, files, config, now, trace.to_owned());
     let (nudged, bulks_nudged) = (visit.nudged(), visit.bulks_nudged());
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))

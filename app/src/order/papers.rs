@@ -4,7 +4,7 @@ use crate::address;
 use crate::phone;
 use crate::settings::Settings;
 use crate::text::{self, Key, checkout, order, t, word};
-use domain::order::{Buyer, Numbered, Order, OrderState};
+use domain::order::{Buyer, IssuedPaper, Order, OrderState};
 use domain::route;
 use leptos::prelude::*;
 
@@ -85,7 +85,7 @@ pub fn papers(order: Order) -> AnyView {
     card("papers-title", order::PAPERS_TITLE, facts)
 }
 
-fn numbered(paper: &Numbered) -> String {
+fn numbered(paper: &IssuedPaper) -> String {
     text::fill(
         order::NUMBERED,
         &[

@@ -3,6 +3,7 @@
 use super::{Access, Endpoint, Method, PageQuery};
 use crate::account::Profile;
 use crate::api::session::Session;
+use crate::customer::Purchases;
 use crate::order::OrderSummary;
 use crate::page::Page;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,20 @@ impl Endpoint for ListOwnOrders {
     type Query = PageQuery;
     type Request = ();
     type Response = Page<OrderSummary>;
+}
+
+/// `GET /api/account/purchases`
+pub struct ListOwnPurchases;
+
+impl Endpoint for ListOwnPurchases {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/account/purchases";
+    const ACCESS: Access = Access::Customer;
+    const SUMMARY: &'static str = "What the signed-in customer acquired, newest first.";
+    type Params = ();
+    type Query = ();
+    type Request = ();
+    type Response = Purchases;
 }
 
 /// `PUT /api/account/password`

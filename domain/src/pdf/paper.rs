@@ -1,5 +1,6 @@
 //! What a legal document says, and where on the page: seller and buyer, lines, sums, mentions (CGI, annexe II, 242 nonies A).
 
+use super::country;
 use super::page::{BODY, BOLD, HEIGHT, Pages, SMALL, Style, WIDTH};
 use super::table::Table;
 use crate::checkout::{Line, VatShare};
@@ -55,8 +56,20 @@ pub struct Paper<'a> {
     pub currency: &'a str,
     /// How it is to be paid; for a pro-forma.
     pub payment: Option<Payment<'a>>,
-    /// A country's name in the document's language, by its ISO code.
-    pub country: &'a dyn Fn(&str) -> String,
+}
+
+impl Paper<'_> {
+    /// What the file is called: `facture-F-2026-0042.pdf`, `pro-forma-1042.pdf`.
+    pub fn file_name(&self) -> String {
+        let (word, number) = match (self.title, self.locale) {
+            (Title::Invoice(own), Locale::En) => ("invoice", own.number.clone()),
+            (Title::Invoice(own), Locale::Fr) => ("facture", own.number.clone()),
+            (Title::CreditNote { own, .. }, Locale::En) => ("credit-note", own.number.clone()),
+            (Title::CreditNote { own, .. }, Locale::Fr) => ("avoir", own.number.clone()),
+            (Title::ProForma, _) => ("pro-forma", self.order.to_string()),
+        };
+        format!("{word}-{number}.pdf")
+    }
 }
 
 pub(super) struct Writer<'a, 'p, 'f> {
@@ -212,7 +225,7 @@ impl<'a, 'p, 'f> Writer<'a, 'p, 'f> {
         lines.extend(address.line2.clone());
         lines.push(town);
         lines.extend(address.region.clone());
-        lines.push((self.paper.country)(&address.country));
+        lines.push(country::name(&address.country, self.paper.locale).to_owned());
         lines.retain(|line| !line.is_empty());
         lines
     }

@@ -5,11 +5,12 @@ use crate::db::{GONE, Refused, STALE};
 use crate::handle::session::note;
 use crate::password::{self, Seat};
 use crate::reply::{Done, Fail, Reply};
-use crate::store::{account, session, settings, throttle};
-use crate::{device, random};
+use crate::store::{account, purchase, session, settings, throttle};
+use crate::{device, guard, random};
 use domain::account::Account;
-use domain::api::account::{ChangePassword, GetProfile, ListOwnOrders};
+use domain::api::account::{ChangePassword, GetProfile, ListOwnOrders, ListOwnPurchases};
 use domain::api::session::Session;
+use domain::customer::Purchases;
 use domain::problem::{FieldError, Problem};
 use domain::session::{COOKIE, FRESH};
 use domain::throttle::SIGN_IN_ACCOUNT;
@@ -35,6 +36,13 @@ pub async fn orders(call: Call<ListOwnOrders>) -> Done<ListOwnOrders> {
     )
     .await?;
     Ok(Reply::new(page))
+}
+
+/// `GET /api/account/purchases`
+pub async fn purchases(call: Call<ListOwnPurchases>) -> Done<ListOwnPurchases> {
+    let own = guard::own(&call)?;
+    let items = purchase::own(&call.visit.db, &own).await?;
+    Ok(Reply::new(Purchases { items }))
 }
 
 /// `PUT /api/account/password`

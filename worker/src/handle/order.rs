@@ -26,10 +26,8 @@ const RACES: u32 = 5;
 /// `GET /api/orders/{id}`
 pub async fn get(call: Call<GetOrder>) -> Done<GetOrder> {
     let visit = &call.visit;
-    let seen = Seeing::of(visit).await?;
-    Ok(Reply::new(
-        found(visit, &call.params, &seen.seer()).await?.order,
-    ))
+    let stored = Seeing::of(visit).await?.order(visit, &call.params).await?;
+    Ok(Reply::new(stored.order))
 }
 
 /// `POST /api/orders/{id}/withdrawal`
@@ -57,14 +55,14 @@ pub async fn withdraw(call: Call<Withdraw>) -> Done<Withdraw> {
 }
 
 /// What a request shows of who asks.
-struct Seeing {
+pub struct Seeing {
     browser_hash: Option<String>,
     token_hash: Option<String>,
     shopper: Option<Shopper>,
 }
 
 impl Seeing {
-    async fn of(visit: &Visit) -> Result<Seeing, Fail> {
+    pub async fn of(visit: &Visit) -> Result<Seeing, Fail> {
         Ok(Seeing {
             browser_hash: visit
                 .token(BROWSER_COOKIE)
@@ -72,6 +70,11 @@ impl Seeing {
             token_hash: visit.order_token.as_deref().map(random::digest),
             shopper: guard::shopper(visit).await?,
         })
+    }
+
+    /// An order that this request may see; 404 for any other.
+    pub async fn order(&self, visit: &Visit, id: &OrderId) -> Result<Stored, Fail> {
+        found(visit, id, &self.seer()).await
     }
 
     fn seer(&self) -> Seer<'_> {

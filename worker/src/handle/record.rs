@@ -6,7 +6,7 @@ use crate::handle::credentials::{Hashed, opening};
 use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::{customer, record, settings, throttle};
+use crate::store::{customer, purchase, record, settings, throttle};
 use domain::api::record::{CreateCustomer, EditCustomer, ListPurchases};
 use domain::customer::{Customer, CustomerForm, Keys, Purchases};
 use domain::email::Email;
@@ -185,7 +185,7 @@ pub fn asked_version(version: Option<u32>, wrong: Option<&Vec<FieldError>>) -> R
 
 /// `GET /api/admin/customers/{id}/purchases`
 pub async fn purchases(call: Call<ListPurchases>) -> Done<ListPurchases> {
-    let items = record::purchases(&call.visit.db, &call.params).await?;
+    let items = purchase::of_customer(&call.visit.db, &call.params).await?;
     let items = items.ok_or_else(Fail::not_found)?;
     Ok(Reply::new(Purchases { items }))
 }

@@ -10,11 +10,12 @@ pub use settle::settle;
 
 use crate::db::{Answers, Db, Refused, Sql, sql};
 use domain::checkout::{Line, VatShare};
-use domain::id::{AccountId, CustomerId, OrderId, ProductId};
+use domain::id::{AccountId, CustomerId, InvoiceId, OrderId, ProductId};
 use domain::invoice::{self, Kind as Document};
+use domain::locale::Locale;
 use domain::order::{
-    Buyer, Numbered, Order, OrderQuery, OrderRecord, OrderRow, OrderState, PaymentMethod, Transfer,
-    Withdrawal,
+    Buyer, IssuedPaper, Order, OrderQuery, OrderRecord, OrderRow, OrderState, PaymentMethod,
+    Transfer, Withdrawal,
 };
 use domain::page::{Cursor, Page};
 use domain::product::Kind;
@@ -38,6 +39,8 @@ pub struct Stored {
     pub customer: Option<CustomerId>,
     pub verified: bool,
     pub erased_at: Option<i64>,
+    /// The language it was placed in.
+    pub locale: Locale,
 }
 
 impl Stored {
@@ -85,7 +88,7 @@ pub async fn find_for(
 /// Of `orders o`.
 const COLUMNS: &str = "o.id, o.number, o.customer_id, o.state, o.payment_method, o.currency,
     o.total, o.vat, o.buyer, o.transfer, o.terms, o.waiver, o.placed_at, o.paid_at,
-    o.ended_at, o.withdraw_until, o.withdrawn_at, o.erased_at,
+    o.ended_at, o.withdraw_until, o.withdrawn_at, o.erased_at, o.locale,
     exists (select 1 from customers c where c.id = o.customer_id and c.verified_at is not null) as verified";
 
 async fn read(db: &Db, order: Sql, id: &OrderId) -> Result<Option<Stored>, Refused> {
@@ -94,9 +97,11 @@ async fn read(db: &Db, order: Sql, id: &OrderId) -> Result<Option<Stored>, Refus
         from order_lines where order_id = ?1 order by place",
     )
     .bind(id);
-    let documents =
-        sql("select kind, series, year, number, issued_on from invoices where order_id = ?1")
-            .bind(id);
+    let documents = sql(
+        "select i.id, i.kind, i.series, i.year, i.number, i.issued_on, p.size
+            from invoices i join papers p on p.invoice_id = i.id where i.order_id = ?1",
+    )
+    .bind(id);
     let mut answers = Answers::new(db.batch(vec![order, lines, documents]).await?);
     let Some(row) = answers.take().first::<Row>()? else {
         return Ok(None);
@@ -126,6 +131,7 @@ struct Row {
     withdraw_until: Option<i64>,
     withdrawn_at: Option<i64>,
     erased_at: Option<i64>,
+    locale: Locale,
     verified: u8,
 }
 
@@ -136,9 +142,11 @@ impl Row {
         let buyer: Buyer = json(&self.buyer)?;
         let numbered = |kind: Document| {
             let document = documents.iter().find(|document| document.kind == kind)?;
-            Some(Numbered {
+            Some(IssuedPaper {
+                id: document.id.clone(),
                 number: invoice::number(&document.series, document.year, document.number),
                 issued_on: document.issued_on.clone(),
+                size: document.size,
             })
         };
         Ok(Stored {
@@ -168,6 +176,7 @@ impl Row {
             customer: self.customer_id,
             verified: self.verified == 1,
             erased_at: self.erased_at,
+            locale: self.locale,
         })
     }
 }
@@ -203,11 +212,13 @@ impl From<LineRow> for Line {
 
 #[derive(Deserialize)]
 struct DocumentRow {
+    id: InvoiceId,
     kind: Document,
     series: String,
     year: i64,
     number: u32,
     issued_on: String,
+    size: Option<u32>,
 }
 
 /// Rows a page of orders has.

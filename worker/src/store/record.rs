@@ -6,7 +6,7 @@ use crate::store::credentials::{self, Set};
 use crate::store::history::{Told, tell, tell_more};
 use crate::store::idempotency::{self, Key};
 use crate::store::outbox::NEW_ID;
-use domain::customer::{Edited, Keys, NewCustomer, Purchase};
+use domain::customer::{Edited, Keys, NewCustomer};
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId, GroupId};
 use domain::locale::Locale;
@@ -241,27 +241,6 @@ fn tell_moved(customer: &CustomerId, recipient: &str, address: &str, now: i64) -
     .bind(recipient)
     .bind(address)
     .bind(now)
-}
-
-/// Products there may be.
-const PURCHASES_MAX: u32 = 500;
-
-/// What a customer acquired, newest first; `None` when there is no such customer.
-pub async fn purchases(db: &Db, customer: &CustomerId) -> Result<Option<Vec<Purchase>>, Refused> {
-    let known = sql("select id from customers where id = ?1").bind(customer);
-    let list = sql(
-        "select u.id, p.name_en, p.name_fr, u.reference, u.quantity, u.valid_from, u.valid_until,
-            u.ended_at, u.first_order_id as first_order, u.last_order_id as last_order
-        from purchases u join products p on p.id = u.product_id
-        where u.customer_id = ?1 order by u.valid_from desc, u.id desc limit ?2",
-    )
-    .bind(customer)
-    .bind(PURCHASES_MAX);
-    let mut answers = crate::db::Answers::new(db.batch(vec![known, list]).await?);
-    if !answers.take().any()? {
-        return Ok(None);
-    }
-    answers.take().all().map(Some)
 }
 
 fn json(value: &impl Serialize) -> Result<String, Refused> {

@@ -5,7 +5,7 @@ use crate::admin::customer::fact::fact;
 use crate::admin::orders::words;
 use crate::reactive::words as say;
 use crate::text::{Key, t};
-use domain::order::{Numbered, Order, OrderState};
+use domain::order::{IssuedPaper, Order, OrderState};
 use leptos::prelude::*;
 
 /// The numbers, or why there are none.
@@ -37,8 +37,10 @@ pub fn papers(order: &Order) -> AnyView {
     .into_any()
 }
 
-fn numbered(label: Key, paper: &Numbered) -> AnyView {
-    let Numbered { number, issued_on } = paper.clone();
+fn numbered(label: Key, paper: &IssuedPaper) -> AnyView {
+    let IssuedPaper {
+        number, issued_on, ..
+    } = paper.clone();
     let day = issued_on.clone();
     fact(
         label,

@@ -10,7 +10,7 @@ use domain::customer::Keys;
 use domain::history::Actor;
 use domain::id::{AccountId, AddressId, CustomerId, InvoiceId, OrderId};
 use domain::invoice::{Invoice, Kind};
-use domain::order::{Buyer, Order, settled};
+use domain::order::{Buyer, IssuedPaper, Order, settled};
 use domain::pending::{Details, DetailsField, apply, differing};
 use domain::settings::Settings;
 
@@ -174,7 +174,7 @@ pub fn credit_note(
     deed: &Deed<'_>,
     order: &Order,
 ) -> Result<Option<Drawn>, Fail> {
-    let Some(invoice) = order.invoice.clone() else {
+    let Some(invoice) = order.invoice.as_ref().map(IssuedPaper::numbered) else {
         return Ok(None);
     };
     let number = order.number;
