@@ -4,6 +4,7 @@
 use crate::sample::Sample;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
 use domain::api::{self, Access, Declared};
+use domain::id::{InvoiceId, OrderId};
 use domain::order::Order;
 use serde_json::{Value, json};
 use tests::browser::same_origin;
@@ -40,16 +41,29 @@ impl Customer {
         let elsewhere = Browser::new(&self.browser.world);
         elsewhere.buys_service(&zoe(&self.email)).await
     }
+
+    /// An order that was paid, and its invoice.
+    async fn invoice(&self, owner: &Staff) -> (OrderId, InvoiceId) {
+        let placed = self.order().await.id;
+        let paper = owner.marks_paid(&placed).await.order.invoice;
+        (placed, paper.expect("an invoice").id)
+    }
 }
 
 /// A call about this customer's own things, which they may make. An endpoint of the space without a line here fails.
-async fn own(one: &Declared, customer: &Customer, _owner: &Staff) -> Sample {
+async fn own(one: &Declared, customer: &Customer, owner: &Staff) -> Sample {
     let name = format!("{} {}", one.method.name(), one.path);
     let plain = || Sample::of(one, &[]);
     match name.as_str() {
-        "GET /api/account" | "GET /api/account/orders" | "GET /api/account/space" => plain(),
+        "GET /api/account"
+        | "GET /api/account/orders"
+        | "GET /api/account/invoices"
+        | "GET /api/account/purchases"
+        | "GET /api/account/space" => plain(),
         "PUT /api/account/password" => plain().with(json!({})).or(&[422]),
-        "GET /api/orders/{id}" | "POST /api/orders/{id}/withdrawal" => {
+        "GET /api/orders/{id}"
+        | "POST /api/orders/{id}/withdrawal"
+        | "GET /api/orders/{id}/pro-forma" => {
             Sample::of(one, &[customer.order().await.id.as_str()])
         }
         "GET /api/account/conversations" | "GET /api/account/conversations/unread" => plain(),
@@ -64,6 +78,13 @@ async fn own(one: &Declared, customer: &Customer, _owner: &Staff) -> Sample {
         }
         "PUT /api/account/conversations/{id}/read" => {
             conversation(one, customer).await.with(json!({ "upto": 1 }))
+        }
+        "GET /api/orders/{id}/invoices/{invoice}/pdf" => {
+            let (order, paper) = customer.invoice(owner).await;
+            Sample::of(one, &[order.as_str(), paper.as_str()])
+        }
+        "GET /api/account/invoices/{id}/pdf" => {
+            Sample::of(one, &[customer.invoice(owner).await.1.as_str()])
         }
         _ => panic!("{name} is not in the table: say here what of one's own it is called about"),
     }

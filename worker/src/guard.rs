@@ -4,9 +4,9 @@ use crate::call::{Call, Visit, header};
 use crate::random;
 use crate::reply::Fail;
 use crate::store;
-use crate::store::invoice::Own;
 use crate::store::journal;
 use crate::store::session::Resumed;
+use crate::store::space::Own;
 use domain::account::Account;
 use domain::api::{Access, Endpoint, Method};
 use domain::id::CustomerId;
@@ -77,6 +77,7 @@ pub fn own<E: Endpoint>(call: &Call<E>) -> Result<Own<'_>, Fail> {
         customer: session.customer.as_ref().ok_or_else(Fail::not_found)?,
         account: &session.account.id,
         verified: session.verified,
+        now: call.visit.now,
     })
 }
 

@@ -6,7 +6,9 @@
 macro_rules! every_block {
     ($take:ident) => {
         $take! {
+            purchases Purchases,
             orders Orders,
+            invoices Invoices,
             details Profile,
             addresses Addresses,
             security Security,

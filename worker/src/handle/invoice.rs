@@ -6,7 +6,7 @@ use crate::handle::order::Seeing;
 use crate::paper;
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
-use crate::store::invoice::{self, Frozen, Own};
+use crate::store::invoice::{self, Frozen};
 use crate::store::settings;
 use domain::api::File;
 use domain::api::invoice::{
@@ -15,14 +15,14 @@ use domain::api::invoice::{
 
 /// `GET /api/account/invoices`
 pub async fn list(call: Call<ListOwnInvoices>) -> Done<ListOwnInvoices> {
-    let session = guard::own(&call)?;
-    let page = invoice::list(&call.visit.db, &session, call.query.cursor.as_ref()).await?;
+    let own = guard::own(&call)?;
+    let page = invoice::list(&call.visit.db, &own, call.query.cursor.as_ref()).await?;
     Ok(Reply::new(page))
 }
 
 /// `GET /api/account/invoices/{id}/pdf`
 pub async fn own_file(call: Call<GetOwnInvoice>) -> Done<GetOwnInvoice> {
-    let own: Own<'_> = guard::own(&call)?;
+    let own = guard::own(&call)?;
     let found = invoice::find_own(&call.visit.db, &call.params, &own).await?;
     Ok(Reply::new(made(&call.visit, found).await?))
 }

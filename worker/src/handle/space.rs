@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::db::{Refused, STALE};
+use crate::guard;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::space;
 use domain::api::space::{ArrangeSpace, GetArrangement, GetSpace};
@@ -10,14 +11,7 @@ use domain::space::Space;
 
 /// `GET /api/account/space`
 pub async fn own(call: Call<GetSpace>) -> Done<GetSpace> {
-    let session = call.session.ok_or_else(Fail::not_found)?;
-    let customer = session.customer.ok_or_else(Fail::not_found)?;
-    let own = space::Own {
-        customer: &customer,
-        account: &session.account.id,
-        verified: session.verified,
-        now: call.visit.now,
-    };
+    let own = guard::own(&call)?;
     let (arrangement, groups, facts) = space::own(&call.visit.db, &own).await?;
     Ok(Reply::new(Space::of(&arrangement, &groups, facts)))
 }

@@ -1,21 +1,13 @@
 //! Invoices and credit notes: listed for their customer, found for their file, and what that file was at first.
 
 use crate::db::{Answers, Db, Refused, sql};
-use domain::id::{AccountId, CustomerId, InvoiceId, OrderId};
+use crate::store::space::Own;
+use domain::id::{InvoiceId, OrderId};
 use domain::invoice::{self, Invoice, InvoiceState, InvoiceSummary, Kind};
 use domain::locale::Locale;
 use domain::order::Numbered;
 use domain::page::{Cursor, Page, TOTAL_CAP};
 use serde::Deserialize;
-
-/// A signed-in customer.
-pub struct Own<'a> {
-    pub customer: &'a CustomerId,
-    pub account: &'a AccountId,
-    /// True once the account's mailbox was proved: all orders of the customer are its own then, else those placed
-    /// signed in.
-    pub verified: bool,
-}
 
 /// A frozen document.
 pub struct Frozen {

@@ -1,7 +1,7 @@
 //! What a customer acquired, for the customer and for staff.
 
 use crate::db::{Answers, Db, Refused, Sql, sql};
-use crate::store::invoice::Own;
+use crate::store::space::Own;
 use domain::customer::Purchase;
 use domain::id::{CustomerId, OrderId, ProductId, PurchaseId};
 use domain::product::Kind;

@@ -1,5 +1,6 @@
 //! How the customers' space is arranged, and what of it concerns one customer.
 
+mod invoices;
 mod orders;
 mod purchases;
 
@@ -65,12 +66,14 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     // Each part's own statements, and its answers read in the same order: that in which the customer is told.
     batch.extend(orders::select(own));
     batch.extend(purchases::select(own));
+    batch.extend(invoices::select(own));
     let mut answers = Answers::new(db.batch(batch).await?);
     let arrangement = read(&mut answers)?;
     let groups = ids(&answers.take())?;
     let mut facts = Facts::default();
     orders::read(&mut answers, &mut facts)?;
     purchases::read(&mut answers, &mut facts)?;
+    invoices::read(&mut answers, &mut facts)?;
     Ok((arrangement, groups, facts))
 }
 

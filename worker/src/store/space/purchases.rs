@@ -2,12 +2,19 @@
 
 use super::Own;
 use crate::db::{Answers, Refused, Sql, sql};
-use domain::space::{ENDING, Facts, TO_DO_MAX, ToDo};
+use domain::space::{BlockKind, ENDING, Facts, TO_DO_MAX, ToDo};
 use serde::Deserialize;
 
 /// Selects what [`read`] reads: of purchases whose orders the account may see.
-pub fn select(own: &Own<'_>) -> [Sql; 1] {
-    [sql("select p.name_en, p.name_fr, u.valid_until as ends_at
+pub fn select(own: &Own<'_>) -> [Sql; 2] {
+    let count = sql("select count(*) as count
+            from purchases u join products p on p.id = u.product_id
+            join orders f on f.id = u.first_order_id join orders l on l.id = u.last_order_id
+            where u.customer_id = ?1 and (?2 = 1 or (f.account_id = ?3 and l.account_id = ?3))")
+    .bind(own.customer)
+    .bind(own.verified)
+    .bind(own.account);
+    let ending = sql("select p.name_en, p.name_fr, u.valid_until as ends_at
             from purchases u join products p on p.id = u.product_id
             join orders f on f.id = u.first_order_id join orders l on l.id = u.last_order_id
             where u.customer_id = ?1 and (?2 = 1 or (f.account_id = ?3 and l.account_id = ?3))
@@ -18,7 +25,8 @@ pub fn select(own: &Own<'_>) -> [Sql; 1] {
     .bind(own.account)
     .bind(own.now)
     .bind(own.now + ENDING)
-    .bind(TO_DO_MAX)]
+    .bind(TO_DO_MAX);
+    [count, ending]
 }
 
 pub fn read(answers: &mut Answers, facts: &mut Facts) -> Result<(), Refused> {
@@ -28,6 +36,7 @@ pub fn read(answers: &mut Answers, facts: &mut Facts) -> Result<(), Refused> {
         name_fr: String,
         ends_at: i64,
     }
+    facts.count(BlockKind::Purchases, super::count(answers)?, 0);
     let ending: Vec<Ending> = answers.take().all()?;
     facts
         .to_do
