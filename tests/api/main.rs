@@ -49,6 +49,7 @@ mod search;
 mod secret;
 mod session;
 mod settings;
+mod space;
 mod space_access;
 mod sweep;
 mod switch;

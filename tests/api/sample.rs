@@ -88,10 +88,13 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/staff"
         | "GET /api/admin/audit" => plain(),
         "GET /api/admin/sales" => plain().query("?month=2026-11"),
-        // Nothing that is right everywhere and stale nowhere: the arrangement is the whole shop's.
-        "PUT /api/admin/space" => plain()
-            .with(json!({ "version": 0, "blocks": [] }))
-            .or(&[409]),
+        // As it stands: the arrangement is the whole shop's.
+        "PUT /api/admin/space" => {
+            let now = owner.arrangement().await;
+            plain()
+                .with(json!({ "version": now.version, "blocks": now.blocks }))
+                .or(&[409])
+        }
         "POST /api/admin/markdown" => plain().with(json!({ "text": "# Bonjour" })),
         "POST /api/admin/settings/test-mail" => plain().or(&[429]),
 

@@ -13,6 +13,7 @@ mod screens;
 mod session;
 mod settings;
 mod sign_in;
+mod space;
 mod states;
 mod steps;
 mod team;

@@ -1,6 +1,7 @@
 //! The people and the machines of the tests: actors with verbs, speaking the domain's types to the real shop.
 //! Every answer they get is examined by the oracles of [`reply`], whatever the test then asks of it.
 
+pub mod arranging;
 pub mod browser;
 pub mod buying;
 pub mod contact;

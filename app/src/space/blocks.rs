@@ -4,6 +4,7 @@ mod addresses;
 mod announcement;
 pub mod card;
 mod details;
+mod help;
 mod links;
 mod orders;
 mod security;

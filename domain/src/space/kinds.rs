@@ -12,6 +12,7 @@ macro_rules! every_block {
             details Profile,
             addresses Addresses,
             security Security,
+            help Help,
             announcement Announcement,
             links Links,
         }

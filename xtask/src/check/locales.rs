@@ -1,4 +1,4 @@
-//! The texts: every reason has words in each language, and French keeps its typography.
+//! The texts: every reason and every kind of block has words in each language, and French keeps its typography.
 //! That both languages have the same keys and placeholders, and that every key is used, the app's own build proves; for the mails'
 //! words, the tests of `domain` do.
 
@@ -23,6 +23,15 @@ pub fn check() -> Result<()> {
                 faults.push(format!(
                     "app/locales/{language}/error.json has no text for `{reason}`"
                 ));
+            }
+        }
+    }
+    for language in ["en", "fr"] {
+        let file = format!("app/locales/{language}/block.json");
+        let names = area(&file)?;
+        for kind in domain::space::BlockKind::ALL {
+            if !names.contains_key(kind.module()) {
+                faults.push(format!("{file} has no name for `{}`", kind.module()));
             }
         }
     }
