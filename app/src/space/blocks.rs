@@ -5,8 +5,10 @@ mod announcement;
 pub mod card;
 mod details;
 mod help;
+mod invoices;
 mod links;
 mod orders;
+mod purchases;
 mod security;
 
 use domain::space::{BlockKind, Shown};
