@@ -1,10 +1,12 @@
 //! Calls to the Worker, typed by the endpoint types of `domain::api`.
 
-use crate::dom::pause;
+use crate::dom::{self, pause};
 use domain::api::{self, Endpoint, Method, is_empty};
 use domain::problem::Problem;
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{RequestBuilder, Response};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// Why a call did not give what it was for.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +108,23 @@ pub async fn call_patiently<E: Endpoint>(
     }
 }
 
+/// Fetches a file with headers that no link could send, and has the browser save it under the name it comes with.
+pub async fn save(url: &str, headers: &[Header]) -> Result<(), Refusal> {
+    let response = answer(Method::Get, url, headers, None).await?;
+    let said = response.headers().get("content-disposition");
+    let response: web_sys::Response = response.into();
+    let blob = response.blob().map_err(|_| Refusal::Broken(200))?;
+    let blob = JsFuture::from(blob).await.map_err(|_| Refusal::Offline)?;
+    dom::save(&blob.unchecked_into(), name_in(&said.unwrap_or_default()));
+    Ok(())
+}
+
+/// The name in `attachment; filename="facture-F-2026-0042.pdf"; …`.
+fn name_in(disposition: &str) -> &str {
+    let mut parts = disposition.split('"');
+    parts.nth(1).unwrap_or_default()
+}
+
 /// One exchange in plain words; the typed calls are a thin layer over it, so that the wasm holds it once.
 async fn exchange(
     method: Method,
@@ -113,6 +132,17 @@ async fn exchange(
     headers: &[Header],
     body: Option<String>,
 ) -> Result<String, Refusal> {
+    let response = answer(method, url, headers, body).await?;
+    response.text().await.map_err(|_| Refusal::Offline)
+}
+
+/// An answer that is no refusal.
+async fn answer(
+    method: Method,
+    url: &str,
+    headers: &[Header],
+    body: Option<String>,
+) -> Result<Response, Refusal> {
     let mut request = RequestBuilder::new(url).method(match method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
@@ -133,11 +163,11 @@ async fn exchange(
         .send()
         .await
         .map_err(|_| Refusal::Offline)?;
+    if response.ok() {
+        return Ok(response);
+    }
     let status = response.status();
     let text = response.text().await.map_err(|_| Refusal::Offline)?;
-    if response.ok() {
-        return Ok(text);
-    }
     let wait = response
         .headers()
         .get("retry-after")

@@ -4,7 +4,7 @@ use js_sys::{Function, Promise, Reflect};
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, HtmlElement, Window};
+use web_sys::{Blob, Document, Element, Event, HtmlElement, Url, Window};
 
 /// The window.
 pub fn window() -> Window {
@@ -80,6 +80,23 @@ fn focus_on(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Has the browser save bytes that are here under a name.
+pub fn save(bytes: &Blob, name: &str) {
+    let Ok(url) = Url::create_object_url_with_blob(bytes) else {
+        return;
+    };
+    let link = element("a", "", "");
+    attribute(&link, "href", Some(&url));
+    attribute(&link, "download", Some(name));
+    if let Ok(link) = link.dyn_into::<HtmlElement>() {
+        link.click();
+    }
+    // The browser reads them after this turn.
+    later(Duration::from_secs(60), move || {
+        let _ = Url::revoke_object_url(&url);
+    });
 }
 
 /// Calls back at each event of a kind, for as long as the page stands.

@@ -2,7 +2,7 @@
 
 mod intl;
 
-pub use intl::{country, date, date_time, day, exact, money, month, number, percent};
+pub use intl::{country, date, date_time, day, exact, money, month, number, percent, size};
 
 use domain::locale::Locale;
 use domain::problem::FieldError;

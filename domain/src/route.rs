@@ -20,6 +20,8 @@ pub const ACCOUNT_ORDERS: &str = "/account/orders";
 /// A conversation is `/account/conversations/{id}`.
 pub const ACCOUNT_CONVERSATIONS: &str = "/account/conversations";
 pub const ACCOUNT_CONVERSATION_NEW: &str = "/account/conversations/new";
+pub const ACCOUNT_INVOICES: &str = "/account/invoices";
+pub const ACCOUNT_PURCHASES: &str = "/account/purchases";
 pub const ACCOUNT_DETAILS: &str = "/account/details";
 pub const ACCOUNT_SECURITY: &str = "/account/security";
 pub const SIGN_IN: &str = "/sign-in";
@@ -86,11 +88,13 @@ pub fn order(id: &crate::id::OrderId) -> String {
 pub fn shell(path: &str) -> Option<Shell> {
     match path {
         CHECKOUT => Some(Shell::Checkout),
-        SHOP | CHECKOUT_PAYMENT | ACCOUNT | ACCOUNT_ORDERS | ACCOUNT_DETAILS | ACCOUNT_SECURITY
-        | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD | TERMS | YOUR_DATA | ADMIN
-        | ADMIN_CUSTOMERS | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
-        | ADMIN_GROUP_NEW | ADMIN_TEAM | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX
-        | ADMIN_SPACE | ADMIN_SETTINGS => Some(Shell::Shop),
+        SHOP | CHECKOUT_PAYMENT | ACCOUNT | ACCOUNT_ORDERS | ACCOUNT_INVOICES
+        | ACCOUNT_PURCHASES | ACCOUNT_DETAILS | ACCOUNT_SECURITY | SIGN_IN | FORGOT_PASSWORD
+        | SET_PASSWORD | TERMS | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS | ADMIN_ORDERS
+        | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW | ADMIN_TEAM
+        | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SPACE | ADMIN_SETTINGS => {
+            Some(Shell::Shop)
+        }
         ACCOUNT_CONVERSATIONS | ACCOUNT_CONVERSATION_NEW | ADMIN_CONVERSATIONS => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,

@@ -1,8 +1,10 @@
 //! `/orders/{id}`: the thank-you right after ordering, and the page of an order afterwards, for whoever is signed in, placed it in
 //! this browser, or holds its link.
 
+pub mod again;
 pub mod bill;
 mod declaration;
+pub mod file;
 mod link;
 mod offer;
 mod papers;
@@ -12,6 +14,7 @@ mod withdrawal;
 
 use crate::client::{self, Refusal};
 use crate::loaded::Loaded;
+use crate::order::again::Again;
 use crate::order::offer::Offer;
 use crate::order::papers::{buyer, papers};
 use crate::order::transfer::transfer;
@@ -122,6 +125,7 @@ fn Here(found: Loaded<Option<Order>>, thanks: bool) -> AnyView {
             </div>
             <div class="order-side stack stack-wide">
                 {part(|order| Some(buyer(order.buyer)))} {part(|order| Some(papers(order)))}
+                {part(again)}
                 <Offer order/>
                 <Button
                     label=order::PRINT
@@ -165,6 +169,12 @@ fn summary(order: Order, thanks: bool, number: String) -> AnyView {
         {on_its_way}
     }
     .into_any()
+}
+
+/// The same once more, once this one has gone its way.
+fn again(order: Order) -> Option<AnyView> {
+    let lines = order.lines;
+    (order.state != OrderState::Placed).then(|| view! { <Again lines/> }.into_any())
 }
 
 /// What was ordered, as the bill.

@@ -1,9 +1,13 @@
 //! Who bought, and the papers of the order: invoice, credit note, terms, waiver.
 
 use crate::address;
+use crate::order::file::{Paper, PaperFile};
 use crate::phone;
 use crate::settings::Settings;
 use crate::text::{self, Key, checkout, order, t, word};
+use domain::api;
+use domain::api::invoice::{GetOrderInvoice, GetProForma};
+use domain::id::OrderId;
 use domain::order::{Buyer, IssuedPaper, Order, OrderState};
 use domain::route;
 use leptos::prelude::*;
@@ -48,20 +52,21 @@ pub fn papers(order: Order) -> AnyView {
     let mut facts = Vec::new();
     match order.invoice {
         Some(invoice) => {
-            let pdf = word(order::INVOICE_PDF);
-            facts.push(fact(
-                order::INVOICE,
-                format!("{}\n{pdf}", numbered(&invoice)),
-            ));
+            let paper = Paper::Invoice(invoice.number.clone());
+            facts.push(issued(&order.id, order::INVOICE, paper, invoice));
         }
         // What is free has none.
         None if order.total > 0 && order.state == OrderState::Placed => {
             facts.push(fact(order::INVOICE, word(order::INVOICE_LATER).to_owned()));
+            if order.transfer.is_some() {
+                facts.push(pro_forma(&order));
+            }
         }
         None => {}
     }
     if let Some(note) = order.credit_note {
-        facts.push(fact(order::CREDIT_NOTE, numbered(&note)));
+        let paper = Paper::CreditNote(note.number.clone());
+        facts.push(issued(&order.id, order::CREDIT_NOTE, paper, note));
     }
     if order.terms > 0 {
         let version = text::number(order.terms.into());
@@ -85,14 +90,34 @@ pub fn papers(order: Order) -> AnyView {
     card("papers-title", order::PAPERS_TITLE, facts)
 }
 
-fn numbered(paper: &IssuedPaper) -> String {
-    text::fill(
-        order::NUMBERED,
-        &[
-            ("number", &paper.number),
-            ("date", &text::day(&paper.issued_on)),
-        ],
-    )
+/// A numbered document: its file and its day.
+fn issued(order: &OrderId, label: Key, paper: Paper, issued: IssuedPaper) -> AnyView {
+    let params = (order.clone(), issued.id);
+    let href = api::address::<GetOrderInvoice>(&params, &(), |value| value.to_owned());
+    let day = text::day(&issued.issued_on);
+    view! {
+        <dt>{t(label)}</dt>
+        <dd class="stack-tight">
+            <PaperFile order=order.clone() href paper size=issued.size/>
+            <span class="meta">
+                <time datetime=issued.issued_on>{day}</time>
+            </span>
+        </dd>
+    }
+    .into_any()
+}
+
+/// What the order comes to, on paper, for whoever has to be asked before it is paid.
+fn pro_forma(order: &Order) -> AnyView {
+    let href = api::address::<GetProForma>(&order.id, &(), |value| value.to_owned());
+    let paper = Paper::ProForma(order.number);
+    view! {
+        <dt>{t(order::PRO_FORMA)}</dt>
+        <dd class="stack-tight">
+            <PaperFile order=order.id.clone() href paper size=None/>
+        </dd>
+    }
+    .into_any()
 }
 
 fn card(id: &'static str, title: Key, facts: Vec<AnyView>) -> AnyView {

@@ -50,6 +50,14 @@ impl Basket {
         self.lines.with_untracked(|lines| kept::keep_lines(lines));
     }
 
+    /// So many of a product, unless there are more already.
+    pub fn at_least(self, product: &ProductId, quantity: u32) {
+        let here = self
+            .lines
+            .with_untracked(|lines| quantity_of(lines, product));
+        self.set(product, here.max(quantity));
+    }
+
     /// Takes out what was bought; what joined the basket since stays.
     pub fn without(self, bought: &[BasketLine]) {
         self.lines

@@ -18,12 +18,22 @@ use leptos_router::hooks::use_location;
 type Page = (&'static str, Key, &'static [BlockKind]);
 
 /// The pages, in the order of the list.
-const PAGES: [Page; 4] = [
+const PAGES: [Page; 6] = [
     (route::ACCOUNT, words::NAV_HOME, &[]),
     (
         route::ACCOUNT_ORDERS,
         words::NAV_ORDERS,
         &[BlockKind::Orders],
+    ),
+    (
+        route::ACCOUNT_INVOICES,
+        words::NAV_INVOICES,
+        &[BlockKind::Invoices],
+    ),
+    (
+        route::ACCOUNT_PURCHASES,
+        words::NAV_PURCHASES,
+        &[BlockKind::Purchases],
     ),
     (
         route::ACCOUNT_DETAILS,

@@ -6,8 +6,10 @@ mod details;
 mod frame;
 mod gate;
 mod home;
+mod invoices;
 mod orders;
 mod own;
+mod purchases;
 mod security;
 mod to_do;
 mod words;
@@ -34,6 +36,8 @@ fn inside() -> AnyView {
     let page = either(move || match path.get().as_str() {
         route::ACCOUNT => home::page(),
         route::ACCOUNT_ORDERS => orders::page(),
+        route::ACCOUNT_INVOICES => invoices::page(),
+        route::ACCOUNT_PURCHASES => purchases::page(),
         route::ACCOUNT_DETAILS => details::page(),
         route::ACCOUNT_SECURITY => security::page(),
         _ => view! { <crate::missing::Missing/> }.into_any(),

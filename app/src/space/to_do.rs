@@ -62,7 +62,7 @@ fn task(thing: ToDo) -> Task {
                 text::fill(words::TO_RENEW, &[("name", name), ("date", &date)])
             }),
             act: words::RENEW,
-            to: route::SHOP.to_owned(),
+            to: route::ACCOUNT_PURCHASES.to_owned(),
         },
     }
 }

@@ -26,6 +26,17 @@ pub fn percent(basis_points: u32) -> String {
     formatted(&format.format(), f64::from(basis_points) / 10_000.0)
 }
 
+/// A file's size from its bytes: `48 kB` or `48 ko`, `1.2 MB` or `1,2 Mo`.
+pub fn size(bytes: u32) -> String {
+    let kilobytes = (f64::from(bytes) / 1000.0).round().max(1.0);
+    let (figure_of, unit) = if kilobytes < 1000.0 {
+        (kilobytes, "kilobyte")
+    } else {
+        ((kilobytes / 100.0).round() / 10.0, "megabyte")
+    };
+    figure(figure_of, &[("style", "unit"), ("unit", unit)])
+}
+
 /// A day, by the reader's clock: `12 nov. 2026`, `12 Nov 2026`. Takes Unix milliseconds.
 pub fn date(millis: i64) -> String {
     when(millis, &[("dateStyle", "medium")])

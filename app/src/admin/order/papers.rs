@@ -4,7 +4,9 @@ use crate::admin::clock::civil;
 use crate::admin::customer::fact::fact;
 use crate::admin::orders::words;
 use crate::reactive::words as say;
-use crate::text::{Key, t};
+use crate::text::{self, Key, t};
+use domain::api;
+use domain::api::invoice::ReviewInvoice;
 use domain::order::{IssuedPaper, Order, OrderState};
 use leptos::prelude::*;
 
@@ -19,10 +21,9 @@ pub fn papers(order: &Order) -> AnyView {
         None => view! { <p>{t(none)}</p> }.into_any(),
         Some(invoice) => view! {
             <dl class="record-facts record-facts-narrow">
-                {numbered(words::INVOICE, invoice)}
-                {order.credit_note.as_ref().map(|note| numbered(words::CREDIT_NOTE, note))}
+                {issued(order, words::INVOICE, invoice)}
+                {order.credit_note.as_ref().map(|note| issued(order, words::CREDIT_NOTE, note))}
             </dl>
-            <p class="meta">{t(words::PAPERS_PDF)}</p>
         }
         .into_any(),
     };
@@ -37,15 +38,18 @@ pub fn papers(order: &Order) -> AnyView {
     .into_any()
 }
 
-fn numbered(label: Key, paper: &IssuedPaper) -> AnyView {
-    let IssuedPaper {
-        number, issued_on, ..
-    } = paper.clone();
+fn issued(order: &Order, label: Key, paper: &IssuedPaper) -> AnyView {
+    let params = (order.id.clone(), paper.id.clone());
+    let href = api::address::<ReviewInvoice>(&params, &(), |value| value.to_owned());
+    let (number, issued_on) = (paper.number.clone(), paper.issued_on.clone());
     let day = issued_on.clone();
+    let named = say(move || text::fill(words::PAPERS_FILE, &[("number", &number)]));
     fact(
         label,
         view! {
-            {number}
+            <a href=href download="">
+                {named}
+            </a>
             <span class="meta">
                 ", " <time datetime=issued_on>{say(move || civil(&day))}</time>
             </span>

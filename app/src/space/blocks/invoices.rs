@@ -1,8 +1,17 @@
-//! The customer's invoices: drawn once their page is here.
+//! The latest invoices.
 
+use crate::space::blocks::ITEMS;
+use crate::space::blocks::card::Card;
+use crate::space::invoices::{Invoices, words};
+use domain::route;
 use domain::space::Shown;
 use leptos::prelude::*;
 
-pub fn block(_block: Shown) -> AnyView {
-    ().into_any()
+pub fn block(block: Shown) -> AnyView {
+    view! {
+        <Card block title=words::TITLE page=route::ACCOUNT_INVOICES>
+            <Invoices first=ITEMS/>
+        </Card>
+    }
+    .into_any()
 }

@@ -1,8 +1,17 @@
-//! The customer's purchases: drawn once their page is here.
+//! The latest purchases.
 
+use crate::space::blocks::ITEMS;
+use crate::space::blocks::card::Card;
+use crate::space::purchases::{Purchases, words};
+use domain::route;
 use domain::space::Shown;
 use leptos::prelude::*;
 
-pub fn block(_block: Shown) -> AnyView {
-    ().into_any()
+pub fn block(block: Shown) -> AnyView {
+    view! {
+        <Card block title=words::TITLE page=route::ACCOUNT_PURCHASES>
+            <Purchases first=ITEMS/>
+        </Card>
+    }
+    .into_any()
 }
