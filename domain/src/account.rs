@@ -61,6 +61,8 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Profile {
+    /// Grows with each change; sent back with an edit.
+    pub version: u32,
     pub first_name: String,
     pub last_name: String,
     pub email: String,
@@ -198,6 +200,7 @@ mod tests {
 
     fn zoe() -> Profile {
         Profile {
+            version: 1,
             first_name: "Zoé".into(),
             last_name: "Martin".into(),
             email: "zoe@example.com".into(),

@@ -6,7 +6,7 @@ mod form;
 mod query;
 
 pub use book::BookForm;
-pub use erasure::{BOOKS_YEARS, Erasure, ErasureForm};
+pub use erasure::{BOOKS_YEARS, Erasure, ErasureForm, OwnErasureForm};
 pub use form::{CustomerForm, Edited, NewCustomer};
 pub use query::{CustomerQuery, Filter, LIMIT, LIMIT_MAX, Order, Place, PlaceKey, Q_MAX, Sort};
 

@@ -65,8 +65,11 @@ pub enum Fact {
     PasswordChanged,
     /// Staff made the customer.
     Added,
-    /// Staff corrected the e-mail; `detail` is the one before.
+    /// Staff corrected the e-mail, or its owner confirmed another; `detail` is the one before.
     EmailChanged,
+    /// The owner asked for another e-mail; nothing changes before it is confirmed.
+    EmailChangeAsked,
+    EmailChangeWithdrawn,
     AddressAdded,
     AddressChanged,
     AddressRemoved,
@@ -80,8 +83,13 @@ pub enum Fact {
     PasswordGiven,
     /// Staff had a reset link sent.
     ResetSent,
-    /// Staff ended every session.
+    /// Every session was ended by staff; by the owner every other one, or one of them.
     SessionsEnded,
+    /// The owner agreed to news and offers in the space, or took it back.
+    ConsentGiven,
+    ConsentWithdrawn,
+    /// The owner took away what the shop keeps of them.
+    DataExported,
     /// Staff let the next password be looked at without waiting.
     SlowingLifted,
     /// `detail` is the group's name.
@@ -153,7 +161,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 38] = [
+    pub const ALL: [Fact; 43] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -174,6 +182,8 @@ impl Fact {
         Fact::PasswordChanged,
         Fact::Added,
         Fact::EmailChanged,
+        Fact::EmailChangeAsked,
+        Fact::EmailChangeWithdrawn,
         Fact::AddressAdded,
         Fact::AddressChanged,
         Fact::AddressRemoved,
@@ -184,6 +194,9 @@ impl Fact {
         Fact::PasswordGiven,
         Fact::ResetSent,
         Fact::SessionsEnded,
+        Fact::ConsentGiven,
+        Fact::ConsentWithdrawn,
+        Fact::DataExported,
         Fact::SlowingLifted,
         Fact::GroupJoined,
         Fact::GroupLeft,
@@ -219,6 +232,8 @@ impl Fact {
             Fact::PasswordChanged => "password_changed",
             Fact::Added => "added",
             Fact::EmailChanged => "email_changed",
+            Fact::EmailChangeAsked => "email_change_asked",
+            Fact::EmailChangeWithdrawn => "email_change_withdrawn",
             Fact::AddressAdded => "address_added",
             Fact::AddressChanged => "address_changed",
             Fact::AddressRemoved => "address_removed",
@@ -229,6 +244,9 @@ impl Fact {
             Fact::PasswordGiven => "password_given",
             Fact::ResetSent => "reset_sent",
             Fact::SessionsEnded => "sessions_ended",
+            Fact::ConsentGiven => "consent_given",
+            Fact::ConsentWithdrawn => "consent_withdrawn",
+            Fact::DataExported => "data_exported",
             Fact::SlowingLifted => "slowing_lifted",
             Fact::GroupJoined => "group_joined",
             Fact::GroupLeft => "group_left",

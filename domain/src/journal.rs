@@ -70,6 +70,8 @@ pub enum Act {
     /// By their author, as the text is nobody else’s to mend.
     NoteEdited,
     NoteDeleted,
+    /// A customer erased themselves, in the space: nobody of staff did it.
+    CustomerLeft,
     GroupCreated,
     GroupRenamed,
     GroupDeleted,
@@ -93,7 +95,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 27] = [
+    pub const ALL: [Act; 28] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -102,6 +104,7 @@ impl Act {
         Act::CustomerErased,
         Act::NoteEdited,
         Act::NoteDeleted,
+        Act::CustomerLeft,
         Act::GroupCreated,
         Act::GroupRenamed,
         Act::GroupDeleted,
@@ -134,6 +137,7 @@ impl Act {
             Act::CustomerErased => "customer_erased",
             Act::NoteEdited => "note_edited",
             Act::NoteDeleted => "note_deleted",
+            Act::CustomerLeft => "customer_left",
             Act::GroupCreated => "group_created",
             Act::GroupRenamed => "group_renamed",
             Act::GroupDeleted => "group_deleted",
@@ -164,6 +168,7 @@ impl Act {
             | Act::CustomerErased
             | Act::NoteEdited
             | Act::NoteDeleted
+            | Act::CustomerLeft
             | Act::BulkStarted
             | Act::BulkStopped
             | Act::BulkUndone => Area::Customers,

@@ -10,6 +10,7 @@ mod letter;
 mod notice;
 mod order;
 mod plain;
+mod rights;
 pub(crate) mod seller;
 
 #[cfg(test)]
@@ -64,6 +65,19 @@ pub enum Mail<'a> {
     CredentialsChanged { change: Change, at: Moment },
     /// Staff corrected the record's e-mail: to the address before, or to the current one. Neither is told the other.
     EmailCorrected { current: bool, at: Moment },
+    /// To an address that is to be an account's from now on: the link that confirms it.
+    EmailChange { token: &'a str },
+    /// To the address that is valid until then: another was asked for.
+    EmailChangeAsked { at: Moment },
+    /// To the address that was valid until then: another was confirmed.
+    EmailChanged { at: Moment },
+    /// To whoever has an address that somebody asked for.
+    EmailTaken,
+    /// The last one: the data is erased. `kept` tells how many invoices and credit notes stay, until the end of which year.
+    Erased {
+        kept: Option<(u32, u32)>,
+        at: Moment,
+    },
     /// The confirmation of an order on a durable medium.
     OrderPlaced {
         order: Bill<'a>,
@@ -161,6 +175,11 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
             account::credentials_changed(&desk, *change, *at)
         }
         Mail::EmailCorrected { current, at } => account::email_corrected(&desk, *current, *at),
+        Mail::EmailChange { token } => rights::email_change(&desk, token),
+        Mail::EmailChangeAsked { at } => rights::email_change_asked(&desk, *at),
+        Mail::EmailChanged { at } => rights::email_changed(&desk, *at),
+        Mail::EmailTaken => rights::email_taken(&desk),
+        Mail::Erased { kept, at } => rights::erased(&desk, *kept, *at),
         Mail::OrderPlaced {
             order,
             terms,
@@ -207,6 +226,11 @@ impl Mail<'_> {
             Mail::StaffInvitation { .. } => Template::StaffInvitation,
             Mail::CredentialsChanged { .. } => Template::CredentialsChanged,
             Mail::EmailCorrected { .. } => Template::EmailCorrected,
+            Mail::EmailChange { .. } => Template::EmailChange,
+            Mail::EmailChangeAsked { .. } => Template::EmailChangeAsked,
+            Mail::EmailChanged { .. } => Template::EmailChanged,
+            Mail::EmailTaken => Template::EmailTaken,
+            Mail::Erased { .. } => Template::Erased,
             Mail::OrderPlaced { .. } => Template::OrderPlaced,
             Mail::PaymentReminder { .. } => Template::PaymentReminder,
             Mail::OrderCancelled { .. } => Template::OrderCancelled,
@@ -232,6 +256,11 @@ pub enum Template {
     StaffInvitation,
     CredentialsChanged,
     EmailCorrected,
+    EmailChange,
+    EmailChangeAsked,
+    EmailChanged,
+    EmailTaken,
+    Erased,
     OrderPlaced,
     PaymentReminder,
     OrderCancelled,
@@ -247,13 +276,18 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 18] = [
+    pub const ALL: [Template; 23] = [
         Template::Code,
         Template::Reset,
         Template::Invitation,
         Template::StaffInvitation,
         Template::CredentialsChanged,
         Template::EmailCorrected,
+        Template::EmailChange,
+        Template::EmailChangeAsked,
+        Template::EmailChanged,
+        Template::EmailTaken,
+        Template::Erased,
         Template::OrderPlaced,
         Template::PaymentReminder,
         Template::OrderCancelled,
@@ -276,6 +310,11 @@ impl Template {
             Template::StaffInvitation => "staff_invitation",
             Template::CredentialsChanged => "credentials_changed",
             Template::EmailCorrected => "email_corrected",
+            Template::EmailChange => "email_change",
+            Template::EmailChangeAsked => "email_change_asked",
+            Template::EmailChanged => "email_changed",
+            Template::EmailTaken => "email_taken",
+            Template::Erased => "erased",
             Template::OrderPlaced => "order_placed",
             Template::PaymentReminder => "payment_reminder",
             Template::OrderCancelled => "order_cancelled",

@@ -24,6 +24,12 @@ pub const ACCOUNT_INVOICES: &str = "/account/invoices";
 pub const ACCOUNT_PURCHASES: &str = "/account/purchases";
 pub const ACCOUNT_DETAILS: &str = "/account/details";
 pub const ACCOUNT_SECURITY: &str = "/account/security";
+/// Consents, the export of everything about oneself, erasing oneself.
+pub const ACCOUNT_DATA: &str = "/account/data";
+/// What erasing oneself takes away, and the button that does it.
+pub const ACCOUNT_ERASURE: &str = "/account/data/erasure";
+/// Takes up the link that confirms another e-mail: the token stands after `#`.
+pub const CONFIRM_EMAIL: &str = "/confirm-email";
 pub const SIGN_IN: &str = "/sign-in";
 /// Asks for a reset by mail.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
@@ -95,7 +101,12 @@ pub fn shell(path: &str) -> Option<Shell> {
         | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SPACE | ADMIN_SETTINGS => {
             Some(Shell::Shop)
         }
-        ACCOUNT_CONVERSATIONS | ACCOUNT_CONVERSATION_NEW | ADMIN_CONVERSATIONS => Some(Shell::Shop),
+        ACCOUNT_DATA
+        | ACCOUNT_ERASURE
+        | CONFIRM_EMAIL
+        | ACCOUNT_CONVERSATIONS
+        | ACCOUNT_CONVERSATION_NEW
+        | ADMIN_CONVERSATIONS => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,

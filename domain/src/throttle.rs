@@ -56,6 +56,20 @@ pub const MESSAGE_ACCOUNT: Limit = Limit {
     interval: MINUTE,
 };
 
+/// Changes of e-mail that one account asks for: 5, then one each 10 minutes.
+pub const EMAIL_CHANGE: Limit = Limit {
+    name: "email-change",
+    burst: 5,
+    interval: 10 * MINUTE,
+};
+
+/// Exports of everything about oneself: 5, then one a minute.
+pub const EXPORT: Limit = Limit {
+    name: "export",
+    burst: 5,
+    interval: MINUTE,
+};
+
 /// Mails that staff have sent to one mailbox by a button, tests and repeated invitations: 5, then one a minute.
 pub const STAFF_MAIL: Limit = Limit {
     name: "staff-mail",

@@ -76,6 +76,13 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/conversations/unread"
         | "GET /api/account/invoices"
         | "GET /api/account/purchases"
+        | "GET /api/account/pending"
+        | "GET /api/account/email"
+        | "GET /api/account/sessions"
+        | "DELETE /api/account/sessions"
+        | "GET /api/account/consents"
+        | "GET /api/account/export"
+        | "GET /api/account/erasure"
         | "GET /api/admin/customers"
         | "GET /api/admin/groups"
         | "GET /api/admin/bulks"
@@ -128,6 +135,33 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         }
         "PUT /api/password-resets" => plain().with(json!({ "token": "x", "password": PASSWORD })),
         "PUT /api/account/password" => plain().with(json!({})).or(&[422]),
+        "PUT /api/email-changes" => plain().with(json!({ "token": "x" })),
+
+        // Of the caller's own, who may be anybody: what is nobody's is not found (`space_access` has one's own).
+        "PUT /api/account" => plain()
+            .with(json!({ "version": 1, "phone": "" }))
+            .or(&[409]),
+        "PUT /api/account/email" => plain()
+            .with(json!({ "email": email("sample-new") }))
+            .or(&[403]),
+        "DELETE /api/account/email" => plain().or(&[404]),
+        "POST /api/account/erasure" => plain().with(json!({})).or(&[409, 422]),
+        "PUT /api/account/consents" => {
+            plain().with(json!({ "purpose": "marketing", "given": false }))
+        }
+        "POST /api/account/addresses" => plain()
+            .with(json!({ "version": 1, "address": quay("2 quai du Port") }))
+            .or(&[409]),
+        "PUT /api/account/addresses/{id}" => Sample::of(one, &[&nobodys()])
+            .with(json!({ "version": 1, "default": true }))
+            .or(&[404]),
+        "DELETE /api/account/addresses/{id}" | "DELETE /api/account/sessions/{id}" => {
+            Sample::of(one, &[&nobodys()]).or(&[404])
+        }
+        "PUT /api/account/pending/{id}" => Sample::of(one, &[&nobodys()])
+            .with(json!({ "version": 1, "fields": ["phone"] }))
+            .or(&[404, 409]),
+        "DELETE /api/account/pending/{id}" => Sample::of(one, &[&nobodys()]).or(&[404]),
 
         "GET /api/admin/customers/{id}"
         | "GET /api/admin/customers/{id}/history"
@@ -296,6 +330,10 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         }
         _ => panic!("no sample of {name}: say here how it is called"),
     }
+}
+
+fn nobodys() -> String {
+    domain::id::Id::<()>::new(1, tests::staff::random()).to_string()
 }
 
 async fn checkout(world: &World) -> String {

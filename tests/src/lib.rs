@@ -20,6 +20,7 @@ pub mod papers;
 pub mod proving;
 pub mod recording;
 pub mod reply;
+pub mod rights;
 pub mod server;
 pub mod staff;
 pub mod team;

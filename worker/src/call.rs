@@ -8,6 +8,8 @@ use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
 use domain::api::{Endpoint, Params, Query, is_empty, is_raw};
+use domain::device::{self, Device};
+use domain::id::CustomerId;
 use domain::problem::{FieldError, Problem};
 use domain::upload::{self, Upload};
 use domain::{session, throttle};
@@ -39,6 +41,14 @@ impl<E: Endpoint> Call<E> {
             .as_ref()
             .ok_or_else(|| Problem::new(401, "session").into())
     }
+
+    /// The session that calls, and the customer whose it is, where the endpoint's access asked for one.
+    pub fn own(&self) -> Result<(&Resumed, &CustomerId), Fail> {
+        let session = self.session.as_ref();
+        let session = session.ok_or_else(|| Problem::new(401, "session"))?;
+        let customer = session.customer.as_ref().ok_or_else(Fail::not_found)?;
+        Ok((session, customer))
+    }
 }
 
 /// What every handler may need to know of a request.
@@ -52,6 +62,9 @@ pub struct Visit {
     pub trace: String,
     /// Whom throttles count ([`throttle::client`]).
     pub client: String,
+    /// What it came from, in two words, and the country the platform tells.
+    pub device: Device,
+    pub country: Option<String>,
     /// What stands behind the `#` of a guest's link to an order.
     pub order_token: Option<String>,
     /// The part of a file that is asked for, as the header says it.
@@ -79,7 +92,11 @@ impl Visit {
     ) -> Visit {
         // The platform's own header only: a client can write any other.
         let address = header(request, "CF-Connecting-IP").unwrap_or_default();
+        let agent = header(request, "User-Agent").unwrap_or_default();
+        let country = header(request, "CF-IPCountry").unwrap_or_default();
         Visit {
+            device: Device::of(&agent),
+            country: device::country(&country).map(str::to_owned),
             db,
             files,
             config,

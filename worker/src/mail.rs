@@ -46,7 +46,7 @@ pub async fn send_due(env: &Env, config: &Config, db: &Db, now: i64) -> Result<(
         let marks = claimed
             .iter()
             .zip(&sent)
-            .map(|(mail, outcome)| outbox::mark(&mail.id, &lease, outcome, now));
+            .map(|(mail, outcome)| outbox::mark(mail, &lease, outcome, now));
         db.batch(marks.collect()).await?;
         if claimed.len() < CLAIMED_MAX as usize {
             return Ok(());

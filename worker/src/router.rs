@@ -10,6 +10,7 @@ use crate::handle::{
     markdown, note, order, outbox, page, product, record, reset, sales, session, settings, shop,
     space, staff,
 };
+use crate::handle::{consent, export, profile, security};
 use crate::handle::{conversation, inbox};
 use crate::reply::{self, Done, Fail};
 use crate::{guard, jobs, random};
@@ -20,6 +21,7 @@ use domain::api::{
     group as g, invoice as w, journal as j, order as o, outbox as m, product as p, record as r,
     sales as x, session as s, settings as e, shop as h, staff as t,
 };
+use domain::api::{rights, security as y};
 use domain::problem::Problem;
 use std::pin::Pin;
 use worker::{Context, Env, Request, Response};
@@ -60,6 +62,25 @@ fn endpoints() -> Endpoints {
         .on::<v::WriteMessage, _>(conversation::write)
         .on::<v::SetOwnConversationState, _>(conversation::set_state)
         .on::<v::ReadOwnConversation, _>(conversation::read)
+        .on::<a::EditProfile, _>(profile::edit)
+        .on::<a::AddOwnAddress, _>(profile::add_address)
+        .on::<a::EditOwnAddress, _>(profile::edit_address)
+        .on::<a::RemoveOwnAddress, _>(profile::remove_address)
+        .on::<a::ListOwnPending, _>(profile::waiting)
+        .on::<a::ApplyOwnPending, _>(profile::apply)
+        .on::<a::DismissOwnPending, _>(profile::dismiss)
+        .on::<y::GetEmail, _>(security::email)
+        .on::<y::AskEmail, _>(security::ask_email)
+        .on::<y::WithdrawEmail, _>(security::withdraw_email)
+        .on::<y::ConfirmEmail, _>(security::confirm_email)
+        .on::<y::ListSessions, _>(security::sessions)
+        .on::<y::EndSession, _>(security::end_session)
+        .on::<y::EndOtherSessions, _>(security::end_other_sessions)
+        .on::<rights::GetConsents, _>(consent::get)
+        .on::<rights::SetConsent, _>(consent::set)
+        .on::<rights::ExportOwn, _>(export::own)
+        .on::<rights::PreviewOwnErasure, _>(erasure::preview_own)
+        .on::<rights::EraseOwn, _>(erasure::erase_own)
         .on::<u::ListCustomers, _>(customer::list)
         .on::<u::GetCustomer, _>(customer::get)
         .on::<r::CreateCustomer, _>(record::create)

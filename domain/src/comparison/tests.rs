@@ -33,6 +33,7 @@ fn entry(seed: u8, address: Address) -> SavedAddress {
 
 fn zoe() -> Profile {
     Profile {
+        version: 1,
         first_name: "Zoé".into(),
         last_name: "Martin".into(),
         email: "zoe@example.com".into(),

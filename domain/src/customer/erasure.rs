@@ -61,6 +61,16 @@ impl ErasureForm {
     }
 }
 
+/// Confirms that one erases oneself.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnErasureForm {
+    /// The password once more. May be empty where the account has none and a code opened this session within the hour.
+    #[serde(default)]
+    pub password: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

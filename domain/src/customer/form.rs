@@ -95,8 +95,18 @@ impl CustomerForm {
 
     /// The record with these corrections, or everything that is wrong with them.
     pub fn edit(&self, record: &Customer, shop_country: &str) -> Result<Edited, Vec<FieldError>> {
+        self.edit_details(record.details(), record.locale, &record.email, shop_country)
+    }
+
+    /// The same for a record of which only this is known.
+    pub(crate) fn edit_details(
+        &self,
+        before: Details,
+        own_locale: Option<Locale>,
+        own_email: &str,
+        shop_country: &str,
+    ) -> Result<Edited, Vec<FieldError>> {
         let mut errors = Errors::default();
-        let before = record.details();
         let given = |typed: &Option<String>, field, errors: &mut Errors| {
             typed
                 .as_deref()
@@ -108,7 +118,7 @@ impl CustomerForm {
             .email
             .as_deref()
             .and_then(|typed| errors.take("email", Email::parse(typed)));
-        let own = record
+        let own = before
             .address
             .as_ref()
             .map(|address| address.country.as_str());
@@ -134,8 +144,8 @@ impl CustomerForm {
             address: before.address.clone(),
             billing: rest.billing.unwrap_or_else(|| before.billing.clone()),
         };
-        let locale = rest.locale.unwrap_or(record.locale);
-        let email = email.filter(|email| email.as_str() != record.email);
+        let locale = rest.locale.unwrap_or(own_locale);
+        let email = email.filter(|email| email.as_str() != own_email);
         let changed = [
             ("email", email.is_some()),
             (
@@ -155,7 +165,7 @@ impl CustomerForm {
                 DetailsField::Billing.code(),
                 details.billing != before.billing,
             ),
-            ("locale", locale != record.locale),
+            ("locale", locale != own_locale),
         ];
         let fields = changed
             .into_iter()

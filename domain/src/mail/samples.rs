@@ -171,6 +171,14 @@ impl Stock {
             let at = noon();
             see(name, &Mail::EmailCorrected { current, at });
         }
+        see("email_change", &Mail::EmailChange { token });
+        let at = noon();
+        see("email_change_asked", &Mail::EmailChangeAsked { at });
+        see("email_changed", &Mail::EmailChanged { at });
+        see("email_taken", &Mail::EmailTaken);
+        for (name, kept) in [("erased", Some((4, 2036))), ("erased-without_books", None)] {
+            see(name, &Mail::Erased { kept, at });
+        }
     }
 
     fn each_of_orders(&self, see: &mut dyn FnMut(&str, &Mail)) {

@@ -1,26 +1,32 @@
 //! The signed-in account: its customer's record and orders, and its password.
 
-use crate::call::Call;
+use crate::call::{Call, Visit};
 use crate::db::{GONE, Refused, STALE};
 use crate::handle::session::note;
 use crate::password::{self, Seat};
 use crate::reply::{Done, Fail, Reply};
+use crate::store::session::Resumed;
 use crate::store::{account, purchase, session, settings, throttle};
 use crate::{device, guard, random};
-use domain::account::Account;
+use domain::account::{Account, Profile};
 use domain::api::account::{ChangePassword, GetProfile, ListOwnOrders, ListOwnPurchases};
 use domain::api::session::Session;
 use domain::customer::Purchases;
+use domain::id::CustomerId;
 use domain::problem::{FieldError, Problem};
 use domain::session::{COOKIE, FRESH};
 use domain::throttle::SIGN_IN_ACCOUNT;
 
 /// `GET /api/account`
 pub async fn profile(call: Call<GetProfile>) -> Done<GetProfile> {
-    let customer = call.session.and_then(|session| session.customer);
-    let customer = customer.ok_or_else(Fail::not_found)?;
-    let own = account::find(&call.visit.db, &customer).await?;
-    Ok(Reply::new(own.ok_or_else(Fail::not_found)?.profile))
+    let (_, customer) = call.own()?;
+    Ok(Reply::new(own(&call.visit, customer).await?))
+}
+
+/// A customer's own record.
+pub async fn own(visit: &Visit, customer: &CustomerId) -> Result<Profile, Fail> {
+    let own = account::find(&visit.db, customer).await?;
+    own.ok_or_else(Fail::not_found)
 }
 
 /// `GET /api/account/orders`
@@ -59,27 +65,8 @@ pub async fn change_password(call: Call<ChangePassword>) -> Done<ChangePassword>
         .ok_or_else(|| Problem::new(401, "session"))?;
     let shop = settings::shop(&visit.db).await?;
     check_typed(&typed.current, &typed.password, &found, &shop.name)?;
-    let bucket = device::bucket(visit, &random::digest(&found.email_key));
-    match &found.password_hash {
-        Some(phc) => {
-            let limits = [(&SIGN_IN_ACCOUNT, bucket.as_str())];
-            if let Err(seconds) = throttle::charge_all(&visit.db, &limits, visit.now).await? {
-                return Err(Fail::throttled(seconds));
-            }
-            let pepper_id = found.pepper_id.as_deref();
-            let (config, current) = (&visit.config, typed.current.as_str());
-            if !password::check(&seat, config, current, Some(phc), pepper_id)? {
-                note("change_password", "refused", &visit.trace);
-                return Err(Fail::field("current", "wrong"));
-            }
-        }
-        None => {
-            let fresh = |at: i64| visit.now - at <= FRESH;
-            if !session.proved_at.is_some_and(fresh) {
-                return Err(Problem::new(403, "proof").into());
-            }
-        }
-    }
+    let bucket = bucket(visit, &found);
+    prove(visit, &seat, &session, &found, &typed.current, "current").await?;
     let hash = password::hash(&seat, &visit.config, &typed.password)?;
     drop(seat);
     let token = random::token()?;
@@ -111,6 +98,41 @@ pub async fn change_password(call: Call<ChangePassword>) -> Done<ChangePassword>
         account: Some(account),
     })
     .cookie(COOKIE, &token, age))
+}
+
+/// The bucket that wrong passwords of a signed-in account are counted in; a right one empties it.
+pub fn bucket(visit: &Visit, found: &session::Found) -> String {
+    device::bucket(visit, &random::digest(&found.email_key))
+}
+
+/// The owner once more, before what cannot be undone: by the password, with the limits of a sign-in; an account
+/// without one by the code that opened this session within the hour. Errors: `field: wrong`, 403 `proof`.
+pub async fn prove(
+    visit: &Visit,
+    seat: &Seat,
+    session: &Resumed,
+    found: &session::Found,
+    typed: &str,
+    field: &'static str,
+) -> Result<(), Fail> {
+    let Some(phc) = &found.password_hash else {
+        let fresh = |at: i64| visit.now - at <= FRESH;
+        return match session.proved_at.is_some_and(fresh) {
+            true => Ok(()),
+            false => Err(Problem::new(403, "proof").into()),
+        };
+    };
+    let bucket = bucket(visit, found);
+    let limits = [(&SIGN_IN_ACCOUNT, bucket.as_str())];
+    if let Err(seconds) = throttle::charge_all(&visit.db, &limits, visit.now).await? {
+        return Err(Fail::throttled(seconds));
+    }
+    let pepper_id = found.pepper_id.as_deref();
+    if password::check(seat, &visit.config, typed, Some(phc), pepper_id)? {
+        return Ok(());
+    }
+    note("proof", "refused", &visit.trace);
+    Err(Fail::field(field, "wrong"))
 }
 
 /// Everything that is told without a hash: what could never be right, and what could never be set.

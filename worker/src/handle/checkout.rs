@@ -177,8 +177,8 @@ async fn save_back(
         let own = account::find(&visit.db, &shopper.customer)
             .await?
             .ok_or_else(Fail::not_found)?;
-        let back = own.profile.save_back(submission.typed, contact)?;
-        let keys = Keys::of(&back.details, &own.profile.email);
+        let back = own.save_back(submission.typed, contact)?;
+        let keys = Keys::of(&back.details, &own.email);
         let saving = checkout::Saving {
             account: &shopper.account.id,
             customer: &shopper.customer,

@@ -8,7 +8,7 @@ use crate::reply::{Done, Fail, Reply};
 use crate::store::{customer, pending};
 use domain::account::Account;
 use domain::api::customer::{
-    ApplyPending, DismissPending, GetCustomer, ListCustomers, ListHistory,
+    Apply, ApplyPending, DismissPending, GetCustomer, ListCustomers, ListHistory,
 };
 use domain::customer::Keys;
 use domain::id::{CustomerId, PendingId};
@@ -39,7 +39,7 @@ pub async fn history(call: Call<ListHistory>) -> Done<ListHistory> {
 pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
     let (id, pending_id) = &call.params;
     let db = &call.visit.db;
-    let version = asked_version(call.body.version, call.body.fields.is_empty())?;
+    let version = asked_fields(&call.body)?;
     let record = seen(&call.visit, id).await?;
     if record.version != version {
         return Err(Fail::conflict("stale", &record));
@@ -91,16 +91,16 @@ fn decision<'a>(
     }
 }
 
-/// Rule 17: an edit says which version it saw.
-fn asked_version(version: Option<u32>, no_fields: bool) -> Result<u32, Fail> {
+/// Rule 17: an edit says which version it saw; and taking details over says which.
+pub fn asked_fields(asked: &Apply) -> Result<u32, Fail> {
     let mut errors = Vec::new();
-    if version.is_none() {
+    if asked.version.is_none() {
         errors.push(FieldError::new("version", "required"));
     }
-    if no_fields {
+    if asked.fields.is_empty() {
         errors.push(FieldError::new("fields", "required"));
     }
-    match version {
+    match asked.version {
         Some(version) if errors.is_empty() => Ok(version),
         _ => Err(errors.into()),
     }

@@ -153,7 +153,7 @@ pub async fn edit(call: Call<EditCustomer>) -> Done<EditCustomer> {
         email: &record.email,
         edited: &edited,
         keys: &Keys::of(&edited.details, email),
-        by: &by.id,
+        by: Some(&by.id),
         moved_from: moved.then_some(old_key.as_str()),
     };
     match record::edit(&visit.db, &correction, visit.now).await {

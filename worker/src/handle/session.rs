@@ -107,6 +107,8 @@ pub struct Token {
     hash: String,
     idle: i64,
     lasts: i64,
+    device: String,
+    country: Option<String>,
     /// The session this browser had before.
     before: Option<String>,
 }
@@ -120,6 +122,8 @@ impl Token {
             token,
             idle: idle(role, remember),
             lasts: lifetime(role, remember),
+            device: visit.device.stored(),
+            country: visit.country.clone(),
             before: visit.token(COOKIE).map(|token| random::digest(&token)),
         })
     }
@@ -130,6 +134,8 @@ impl Token {
             token_hash: &self.hash,
             idle: self.idle,
             lasts: self.lasts,
+            device: &self.device,
+            country: self.country.as_deref(),
             replaces: self.before.as_deref(),
             forgives: bucket,
         }

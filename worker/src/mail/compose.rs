@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::db::{Db, Refused};
 use crate::random;
 use crate::store::conversation;
+use crate::store::email_change;
 use crate::store::order::{self, Stored};
 use crate::store::outbox::{self, Link};
 use crate::zone::Zone;
@@ -42,6 +43,10 @@ struct Params {
     address: Option<String>,
     /// The conversation somebody wrote in.
     conversation: Option<ConversationId>,
+    /// What an erasure keeps: invoices and credit notes, until the end of a year.
+    #[serde(default)]
+    invoices: u32,
+    until: Option<u32>,
 }
 
 impl Params {
@@ -76,8 +81,37 @@ pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>
         Template::ConversationAnswered | Template::ShopMessage => {
             about_conversation(shop, mail, template).await
         }
+        Template::EmailChange => confirming(shop, mail).await,
+        Template::EmailChangeAsked => {
+            let at = moment(shop, mail.created_at);
+            Ok(Some(written(shop, mail, &Mail::EmailChangeAsked { at })))
+        }
+        Template::EmailChanged => {
+            let at = moment(shop, mail.created_at);
+            Ok(Some(written(shop, mail, &Mail::EmailChanged { at })))
+        }
+        Template::EmailTaken => Ok(Some(written(shop, mail, &Mail::EmailTaken))),
+        Template::Erased => {
+            let params = Params::of(mail)?;
+            let kept = params.until.map(|year| (params.invoices, year));
+            let at = moment(shop, mail.created_at);
+            Ok(Some(written(shop, mail, &Mail::Erased { kept, at })))
+        }
         _ => about_order(shop, mail, template).await,
     }
+}
+
+/// The link that confirms another e-mail; `None` once it was withdrawn or asked for anew.
+async fn confirming(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
+    let Some(id) = &mail.code_id else {
+        return Ok(None);
+    };
+    let token = random::token().map_err(unrandom)?;
+    if !email_change::link(shop.db, id, &random::digest(&token), shop.now).await? {
+        return Ok(None);
+    }
+    let token = token.as_str();
+    Ok(Some(written(shop, mail, &Mail::EmailChange { token })))
 }
 
 async fn coded(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
@@ -244,6 +278,11 @@ async fn about_order(
         | Template::EmailCorrected
         | Template::ConversationAnswered
         | Template::ShopMessage
+        | Template::EmailChange
+        | Template::EmailChangeAsked
+        | Template::EmailChanged
+        | Template::EmailTaken
+        | Template::Erased
         | Template::Test => {
             return Ok(None);
         }

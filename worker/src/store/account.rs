@@ -1,7 +1,7 @@
 //! The signed-in customer's record, address book and orders; what proving a mailbox and changing credentials entail.
 
 use crate::db::{Answers, Db, GONE, Refused, STALE, Sql, guard_changed, sql};
-use crate::store::{journal, throttle};
+use crate::store::{email_change, journal, throttle};
 use domain::account::{BOOK_MAX, Profile, SavedAddress};
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId, MailId, OrderId};
@@ -15,14 +15,8 @@ use serde::Deserialize;
 pub const LOCALE: &str =
     "coalesce(c.locale, (select value ->> 'locale' from settings where key = 'shop'), 'fr')";
 
-/// A customer's own record, and the version an edit of it starts from.
-pub struct Own {
-    pub version: u32,
-    pub profile: Profile,
-}
-
 /// A customer's own record with the address book, the entry used last first.
-pub async fn find(db: &Db, customer: &CustomerId) -> Result<Option<Own>, Refused> {
+pub async fn find(db: &Db, customer: &CustomerId) -> Result<Option<Profile>, Refused> {
     #[derive(Deserialize)]
     struct Row {
         version: u32,
@@ -56,18 +50,16 @@ pub async fn find(db: &Db, customer: &CustomerId) -> Result<Option<Own>, Refused
         .map(serde_json::from_str)
         .transpose()
         .map_err(|error| Refused::Cause(format!("billing: {error}")))?;
-    Ok(Some(Own {
+    Ok(Some(Profile {
         version: row.version,
-        profile: Profile {
-            first_name: row.first_name,
-            last_name: row.last_name,
-            email: row.email,
-            phone: row.phone,
-            organisation: row.organisation,
-            locale: row.locale,
-            billing,
-            addresses,
-        },
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        phone: row.phone,
+        organisation: row.organisation,
+        locale: row.locale,
+        billing,
+        addresses,
     }))
 }
 
@@ -175,16 +167,17 @@ pub fn tell_change(which: &str, key: &str, mail: &MailId, change: Change, now: i
 }
 
 /// Ends every link and code that could still change the account's credentials or open it, those that wait to be
-/// mailed among them.
-pub fn end_links(account: &AccountId, now: i64) -> [Sql; 3] {
+/// mailed among them, and another e-mail that waits.
+pub fn end_links(account: &AccountId, now: i64) -> [Sql; 4] {
     [
+        email_change::end("?1").bind(account),
         sql("update tokens set used_at = ?2 where account_id = ?1 and used_at is null")
             .bind(account)
             .bind(now),
         sql("delete from codes where email_key = (select email_key from accounts where id = ?1)")
             .bind(account),
         sql("update outbox set state = 'dropped'
-            where state in ('waiting', 'sending') and account_id = ?1 and template in ('reset', 'invitation', 'staff_invitation')")
+            where state in ('waiting', 'sending') and account_id = ?1 and template in ('reset', 'invitation', 'staff_invitation', 'email_change')")
         .bind(account),
     ]
 }

@@ -1,4 +1,4 @@
-//! The address book of a customer as staff keep it, under the record's version.
+//! The address book of a customer as staff or its owner keep it, under the record's version.
 
 use crate::db::{Db, GONE, Refused, STALE, guard_changed, sql};
 use crate::store::address;
@@ -25,7 +25,7 @@ pub async fn keep_book(
     customer: &CustomerId,
     version: Option<u32>,
     entry: &Entry<'_>,
-    by: &AccountId,
+    by: Option<&AccountId>,
     now: i64,
 ) -> Result<(), Refused> {
     let grow = sql("update customers set version = version + 1

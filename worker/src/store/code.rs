@@ -173,8 +173,8 @@ pub async fn sign_in(
     batch.extend(open_account(used, now));
     batch.push(
         sql("insert into sessions
-                (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle, proved_at)
-            select ?1, ?2, a.id, ?4, ?4, ?5, ?6, ?7, ?4
+                (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle, proved_at, device, country)
+            select ?1, ?2, a.id, ?4, ?4, ?5, ?6, ?7, ?4, ?8, ?9
             from accounts a join customers c on c.id = a.customer_id
             where a.email_key = ?3 and c.email_key = ?3 and a.enabled = 1 and a.role = 'customer'")
         .bind(opened.id)
@@ -183,7 +183,9 @@ pub async fn sign_in(
         .bind(now)
         .bind(now + opened.idle)
         .bind(now + opened.lasts)
-        .bind(opened.idle),
+        .bind(opened.idle)
+        .bind(opened.device)
+        .bind(opened.country),
     );
     batch.push(guard_changed(GONE));
     batch.push(sql("delete from sessions where token_hash = ?1").bind(opened.replaces));

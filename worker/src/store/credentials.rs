@@ -2,6 +2,7 @@
 
 use crate::db::{Db, GONE, MOVED, Refused, Rows, Sql, guard_changed, sql};
 use crate::store::account::{self, LOCALE, tell_change};
+use crate::store::email_change;
 use crate::store::history::tell;
 use crate::store::outbox::NEW_ID;
 use crate::store::throttle;
@@ -193,8 +194,9 @@ fn end_sessions(customer: &CustomerId) -> Sql {
 }
 
 /// Ends every link and code that could still let somebody in, those that wait to be mailed among them.
-fn end_links(customer: &CustomerId, now: i64) -> [Sql; 3] {
+fn end_links(customer: &CustomerId, now: i64) -> [Sql; 4] {
     [
+        email_change::end(OWN).bind(customer),
         sql(format!(
             "update tokens set used_at = ?2 where account_id = {OWN} and used_at is null"
         ))
@@ -203,7 +205,8 @@ fn end_links(customer: &CustomerId, now: i64) -> [Sql; 3] {
         sql("delete from codes where email_key = (select email_key from customers where id = ?1)")
             .bind(customer),
         sql("update outbox set state = 'dropped' where customer_id = ?1
-            and state in ('waiting', 'sending', 'failed') and template in ('reset', 'invitation', 'code')")
+            and state in ('waiting', 'sending', 'failed')
+            and template in ('reset', 'invitation', 'code', 'email_change')")
         .bind(customer),
     ]
 }

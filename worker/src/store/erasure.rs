@@ -2,11 +2,14 @@
 //! who delete one customer and for the sweep that lets old contacts go.
 
 use crate::db::{Answers, Db, MOVED, Refused, Sql, guard_unless, sql};
+use crate::store::account::LOCALE;
+use crate::store::outbox::NEW_ID;
 use crate::store::{journal, throttle};
 use domain::account::Account;
 use domain::customer::{BOOKS_YEARS, Erasure};
 use domain::id::CustomerId;
 use domain::journal::{Act, SubjectKind};
+use domain::mail::Template;
 use domain::order::OrderSummary;
 use domain::throttle::{ORDER_MAILBOX, PROOF_MAILBOX, SIGN_IN_ACCOUNT};
 use serde::Deserialize;
@@ -66,6 +69,13 @@ pub async fn preview(db: &Db, id: &CustomerId) -> Result<Option<Erasure>, Refuse
     }))
 }
 
+/// Who erases.
+pub enum By<'a> {
+    Staff(&'a Account),
+    /// The customer, who gets one last mail.
+    Owner,
+}
+
 /// Erases a customer. `mailbox` is the digest that stands for it in throttles. [`Refused::Guard`] `moved` where orders
 /// came or went since `seen`, or the customer is gone.
 pub async fn erase(
@@ -73,13 +83,9 @@ pub async fn erase(
     id: &CustomerId,
     seen: &Erasure,
     mailbox: &str,
-    by: &Account,
+    by: &By<'_>,
     now: i64,
 ) -> Result<(), Refused> {
-    let act = match seen.keeps_books {
-        true => Act::CustomerErased,
-        false => Act::CustomerDeleted,
-    };
     let mut batch = vec![
         guard_unless(
             "exists (select 1 from customers where id = ?1)
@@ -91,13 +97,40 @@ pub async fn erase(
         .bind(seen.orders),
         sql("insert into erasures (customer_id) values (?1)").bind(id),
     ];
+    if let By::Owner = by {
+        batch.push(last_mail(id, seen, now));
+    }
     batch.extend(go(now));
     for limit in [&SIGN_IN_ACCOUNT, &PROOF_MAILBOX, &ORDER_MAILBOX] {
         batch.push(throttle::empty_all(limit, mailbox));
     }
-    let subject = Some((SubjectKind::Customer, id.as_str()));
-    batch.push(journal::tell(by, act, subject, &[], now));
+    let subject = (SubjectKind::Customer, id.as_str());
+    batch.push(match by {
+        By::Staff(by) => {
+            let act = match seen.keeps_books {
+                true => Act::CustomerErased,
+                false => Act::CustomerDeleted,
+            };
+            journal::tell(by, act, Some(subject), &[], now)
+        }
+        By::Owner => journal::tell_of_nobody(Act::CustomerLeft, subject, now),
+    });
     db.batch(batch).await.map(|_| ())
+}
+
+/// The last mail, tied to nobody: its row goes as soon as it was sent, or will never be (`outbox::mark`).
+fn last_mail(id: &CustomerId, seen: &Erasure, now: i64) -> Sql {
+    sql(format!(
+        "insert into outbox (id, template, locale, recipient, params, due_at, created_at)
+        select {NEW_ID}, '{}', {LOCALE}, c.email,
+            json_object('invoices', cast(?3 as integer), 'until', cast(?4 as integer)), ?2, ?2
+        from customers c where c.id = ?1",
+        Template::Erased.code()
+    ))
+    .bind(id)
+    .bind(now)
+    .bind(seen.invoices)
+    .bind(seen.kept_until)
 }
 
 /// Everything of the customers that the same batch put into `erasures`, which is empty then.
@@ -132,8 +165,20 @@ pub fn go(now: i64) -> Vec<Sql> {
         ))
         .bind(now),
     ];
+    // A file that was handed in and not attached yet; what is attached goes with what it is attached to.
+    batch.push(
+        sql(format!(
+            "update blobs set state = 'doomed', at = ?1 where state = 'waiting' and account_id in {ACCOUNTS}"
+        ))
+        .bind(now),
+    );
     let rest = [
         format!("delete from sessions where account_id in {ACCOUNTS}"),
+        // Also what others asked for with this mailbox: it is theirs to ask for again.
+        format!(
+            "delete from email_changes where account_id in {ACCOUNTS}
+                or email_key in (select email_key from customers where id in {WHO})"
+        ),
         format!(
             "delete from codes where email_key in (select email_key from customers where id in {WHO})"
         ),

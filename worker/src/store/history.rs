@@ -1,4 +1,4 @@
-//! Facts that staff make about a customer. The journal hears of each by a trigger.
+//! Facts about a customer that staff make, of which the journal hears by a trigger, or the customer.
 
 use crate::db::{Refused, Sql, sql};
 use domain::history::Fact;
@@ -29,17 +29,17 @@ pub fn tell(customer: &CustomerId, by: &AccountId, fact: Fact, now: i64) -> Sql 
     .bind(fact.code())
 }
 
-/// Tells a fact with what goes with it.
+/// Tells a fact with what goes with it; by nobody of staff: by the customer.
 pub fn tell_more(
     customer: &CustomerId,
-    by: &AccountId,
+    by: Option<&AccountId>,
     fact: Fact,
     told: &Told<'_>,
     now: i64,
 ) -> Result<Sql, Refused> {
     Ok(sql(
         "insert into history (customer_id, at, actor, account_id, fact, fields, before, detail, note_id)
-        values (?1, ?2, 'staff', ?3, ?4, ?5, ?6, ?7, ?8)",
+        values (?1, ?2, case when ?3 is null then 'customer' else 'staff' end, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(customer)
     .bind(now)
@@ -49,6 +49,15 @@ pub fn tell_more(
     .bind(told.before.map(json).transpose()?)
     .bind(told.detail)
     .bind(told.note))
+}
+
+/// Tells a bare fact of the customer's own.
+pub fn tell_own(customer: &CustomerId, fact: Fact, now: i64) -> Sql {
+    sql("insert into history (customer_id, at, actor, fact)
+        values (?1, ?2, 'customer', ?3)")
+    .bind(customer)
+    .bind(now)
+    .bind(fact.code())
 }
 
 fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Refused> {

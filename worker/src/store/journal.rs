@@ -32,6 +32,16 @@ pub fn tell(
     .bind(fields)
 }
 
+/// Tells what nobody of staff did.
+pub fn tell_of_nobody(act: Act, subject: (SubjectKind, &str), now: i64) -> Sql {
+    sql("insert into audit (at, area, deed, subject_kind, subject_id) values (?1, ?2, ?3, ?4, ?5)")
+        .bind(now)
+        .bind(act.area().code())
+        .bind(act.code())
+        .bind(subject.0.code())
+        .bind(subject.1)
+}
+
 /// Tells of a try to sign in, if the mailbox is one of staff's: as failed, until [`sign_in_succeeded`] says otherwise. The
 /// row comes with the try's other writes, whatever the e-mail, so that no answer takes longer for having written it.
 pub fn sign_in_tried(email_key: &str, now: i64) -> Sql {

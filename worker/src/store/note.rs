@@ -32,7 +32,13 @@ pub async fn write(db: &Db, place: &Place<'_>, text: &str, now: i64) -> Result<(
         .bind(text)
         .bind(now),
         guard_changed(GONE),
-        tell_more(place.customer, &place.by.id, Fact::NoteWritten, &told, now)?,
+        tell_more(
+            place.customer,
+            Some(&place.by.id),
+            Fact::NoteWritten,
+            &told,
+            now,
+        )?,
     ])
     .await
     .map(|_| ())

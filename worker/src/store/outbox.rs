@@ -6,6 +6,7 @@ use domain::account::Account;
 use domain::id::{AccountId, CustomerId, MailId, OrderId, TokenId};
 use domain::journal::{Act, SubjectKind};
 use domain::locale::Locale;
+use domain::mail::Template;
 use domain::outbox::{CLAIMED_MAX, LEASE, MailRow, MailState};
 use domain::page::{Cursor, Page};
 use domain::throttle::STAFF_MAIL;
@@ -127,8 +128,14 @@ pub enum Outcome {
     Dropped,
 }
 
-/// Marks a mail, unless its lease has passed to another sender.
-pub fn mark(id: &MailId, lease: &str, outcome: &Outcome, now: i64) -> Sql {
+/// Marks a mail, unless its lease has passed to another sender. The last mail to somebody who is erased leaves no row.
+pub fn mark(mail: &Claimed, lease: &str, outcome: &Outcome, now: i64) -> Sql {
+    let again = matches!(outcome, Outcome::Again(..));
+    if mail.template == Template::Erased.code() && !again {
+        return sql("delete from outbox where id = ?1 and lease = ?2")
+            .bind(&mail.id)
+            .bind(lease);
+    }
     let (state, error, due, text) = match outcome {
         Outcome::Sent(text) => (MailState::Sent, None, now, text.clone()),
         Outcome::Again(error, due) => (MailState::Waiting, Some(error.clone()), *due, None),
@@ -140,7 +147,7 @@ pub fn mark(id: &MailId, lease: &str, outcome: &Outcome, now: i64) -> Sql {
             sent_at = case when ?3 = 'sent' then ?7 end
         where id = ?1 and lease = ?2",
     )
-    .bind(id)
+    .bind(&mail.id)
     .bind(lease)
     .bind(state.code())
     .bind(error)

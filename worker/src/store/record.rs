@@ -3,6 +3,7 @@
 use crate::db::{Db, Refused, STALE, Sql, UNKNOWN, guard_changed, guard_unless, sql};
 use crate::store::account::LOCALE;
 use crate::store::credentials::{self, Set};
+use crate::store::email_change;
 use crate::store::history::{Told, tell, tell_more};
 use crate::store::idempotency::{self, Key};
 use crate::store::outbox::NEW_ID;
@@ -112,7 +113,8 @@ pub struct Correction<'a> {
     pub email: &'a str,
     pub edited: &'a Edited,
     pub keys: &'a Keys,
-    pub by: &'a AccountId,
+    /// Staff, or nobody of them: the customer.
+    pub by: Option<&'a AccountId>,
     /// The mailbox before, where it is another one from now on.
     pub moved_from: Option<&'a str>,
 }
@@ -143,7 +145,7 @@ pub async fn edit(db: &Db, correction: &Correction<'_>, now: i64) -> Result<(), 
             before: Some(correction.before),
             ..Told::default()
         };
-        batch.push(tell_more(id, by, Fact::DetailsChanged, &told, now)?);
+        batch.push(tell_more(id, *by, Fact::DetailsChanged, &told, now)?);
     }
     if let (Some(email), Some(old_key)) = (email, moved) {
         batch.extend(move_mailbox(id, old_key, email, now));
@@ -151,7 +153,7 @@ pub async fn edit(db: &Db, correction: &Correction<'_>, now: i64) -> Result<(), 
             detail: Some(correction.email),
             ..Told::default()
         };
-        batch.push(tell_more(id, by, Fact::EmailChanged, &told, now)?);
+        batch.push(tell_more(id, *by, Fact::EmailChanged, &told, now)?);
         batch.push(tell_moved(id, correction.email, "former", now));
         batch.push(tell_moved(id, email.as_str(), "current", now));
     }
@@ -205,13 +207,14 @@ fn move_mailbox(
         .bind(customer)
         .bind(now),
         sql("update outbox set state = 'dropped' where customer_id = ?1
-            and state in ('waiting', 'sending', 'failed') and template in ('reset', 'invitation', 'code')")
+            and state in ('waiting', 'sending', 'failed') and template in ('reset', 'invitation', 'code', 'email_change')")
         .bind(customer),
         sql("update outbox set recipient = ?2
             where customer_id = ?1 and state in ('waiting', 'failed') and order_id is not null")
         .bind(customer)
         .bind(email.as_str()),
         sql(format!("delete from sessions where account_id = {ACCOUNT}")).bind(customer),
+        email_change::end(ACCOUNT).bind(customer),
         // Without a password there is no way in but by proving the new mailbox: the account stays opened.
         sql("update accounts set email = ?2, email_key = ?3,
                 verified_at = case when password_hash is null then verified_at end,

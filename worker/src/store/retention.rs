@@ -21,6 +21,7 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
         delete("delete from sessions where id in (select id from sessions where ends_at <= ?1 limit 1000)", now),
         delete("delete from tokens where id in (select id from tokens where expires_at <= ?1 limit 1000)", now - 30 * DAY),
         delete("delete from codes where id in (select id from codes where expires_at <= ?1 limit 1000)", now - DAY),
+        delete("delete from email_changes where id in (select id from email_changes where expires_at <= ?1 limit 1000)", now),
         delete("delete from idempotency_keys where (scope, key) in (select scope, key from idempotency_keys where at <= ?1 limit 1000)", now - DAY),
         delete("delete from outbox where seq in (select seq from outbox where created_at <= ?1 order by created_at limit 1000)", now - OUTBOX_DAYS * DAY),
         delete("delete from audit where seq in (select seq from audit where at <= ?1 order by at limit 1000)", now - journal::KEPT_DAYS * DAY),
@@ -63,7 +64,7 @@ pub async fn erase_contacts(db: &Db, now: i64, months: u32) -> Result<(), Refuse
     let decide = sql("insert into erasures (customer_id)
         select c.id from customers c indexed by customers_by_term
         where c.stage = 'contact' and c.account = 'none' and c.created_at <= ?1
-            and not exists (select 1 from consents where customer_id = c.id and state = 'given')
+            and c.consent = 0
             and not exists (select 1 from orders where customer_id = c.id)
             and not exists (select 1 from checkouts where customer_id = c.id and contact_at > ?1)
         order by c.created_at limit ?2")

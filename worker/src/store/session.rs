@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 /// A session that still lasts.
 pub struct Resumed {
+    pub id: SessionId,
     pub account: Account,
     /// The customer whose account it is; none for staff.
     pub customer: Option<CustomerId>,
@@ -27,6 +28,7 @@ pub struct Resumed {
 pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Resumed>, Refused> {
     #[derive(Deserialize)]
     struct Row {
+        session_id: SessionId,
         id: AccountId,
         email: String,
         role: Role,
@@ -41,8 +43,8 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Resume
     let rows = db
         .run(
             sql(
-                "select a.id, a.email, a.role, a.password_hash is not null as has_password,
-                    a.must_change, a.customer_id, a.verified_at, s.proved_at, s.seen_at, s.ends_at
+                "select s.id as session_id, a.id, a.email, a.role,
+                    a.password_hash is not null as has_password, a.must_change, a.customer_id, a.verified_at, s.proved_at, s.seen_at, s.ends_at
                 from sessions s join accounts a on a.id = s.account_id
                 where s.token_hash = ?1 and s.idle_at > ?2 and s.ends_at > ?2 and a.enabled = 1",
             )
@@ -65,6 +67,7 @@ pub async fn resume(db: &Db, token_hash: &str, now: i64) -> Result<Option<Resume
         .await?;
     }
     Ok(Some(Resumed {
+        id: row.session_id,
         account: Account {
             id: row.id,
             email: row.email,
@@ -167,6 +170,9 @@ pub struct Opened<'a> {
     /// How long it may lie idle, and last at all: milliseconds.
     pub idle: i64,
     pub lasts: i64,
+    /// What it is opened with, as [`domain::device`] stores it, and in which country, if the platform tells.
+    pub device: &'a str,
+    pub country: Option<&'a str>,
     /// The session this browser had before: it ends here.
     pub replaces: Option<&'a str>,
     /// The bucket of failures that the success forgives.
@@ -189,8 +195,8 @@ pub async fn open(
     now: i64,
 ) -> Result<(), Refused> {
     let insert = sql("insert into sessions
-            (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle)
-        select ?1, ?2, id, ?4, ?4, ?5, ?6, ?7 from accounts
+            (id, token_hash, account_id, created_at, seen_at, idle_at, ends_at, idle, device, country)
+        select ?1, ?2, id, ?4, ?4, ?5, ?6, ?7, ?9, ?10 from accounts
         where id = ?3 and enabled = 1 and password_hash is ?8")
     .bind(opened.id)
     .bind(opened.token_hash)
@@ -199,7 +205,9 @@ pub async fn open(
     .bind(now + opened.idle)
     .bind(now + opened.lasts)
     .bind(opened.idle)
-    .bind(&found.password_hash);
+    .bind(&found.password_hash)
+    .bind(opened.device)
+    .bind(opened.country);
     let mut batch = vec![
         insert,
         guard_changed(GONE),

@@ -77,6 +77,9 @@ fn purpose(code: &str) -> Key {
 fn way(code: &str) -> Key {
     match code {
         "checkout" => words::WAY_CHECKOUT,
+        "space" => words::WAY_SPACE,
+        "unsubscribe" => words::WAY_UNSUBSCRIBE,
+        "staff" => words::WAY_STAFF,
         _ => words::WAY_OTHER,
     }
 }

@@ -106,6 +106,8 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::PasswordChanged => (words::FACT_PASSWORD_CHANGED, None),
         Fact::Added => (words::FACT_ADDED, None),
         Fact::EmailChanged => (words::FACT_EMAIL_CHANGED, None),
+        Fact::EmailChangeAsked => (words::FACT_EMAIL_CHANGE_ASKED, None),
+        Fact::EmailChangeWithdrawn => (words::FACT_EMAIL_CHANGE_WITHDRAWN, None),
         Fact::AddressAdded => (words::FACT_ADDRESS_ADDED, None),
         Fact::AddressChanged => (words::FACT_ADDRESS_CHANGED, None),
         Fact::AddressRemoved => (words::FACT_ADDRESS_REMOVED, None),
@@ -116,6 +118,9 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::PasswordGiven => (words::FACT_PASSWORD_GIVEN, None),
         Fact::ResetSent => (words::FACT_RESET_SENT, None),
         Fact::SessionsEnded => (words::FACT_SESSIONS_ENDED, None),
+        Fact::ConsentGiven => (words::FACT_CONSENT_GIVEN, None),
+        Fact::ConsentWithdrawn => (words::FACT_CONSENT_WITHDRAWN, None),
+        Fact::DataExported => (words::FACT_DATA_EXPORTED, None),
         Fact::SlowingLifted => (words::FACT_SLOWING_LIFTED, None),
         Fact::GroupJoined => (words::FACT_GROUP_JOINED, None),
         Fact::GroupLeft => (words::FACT_GROUP_LEFT, None),
@@ -222,7 +227,9 @@ pub fn glyph(fact: Fact) -> Glyph {
     match fact {
         Fact::Created => ADDED,
         Fact::PendingTyped | Fact::DetailsChanged | Fact::DetailsReplaced => TYPED,
-        Fact::PendingApplied | Fact::MailboxProved | Fact::OrderCompleted => APPLIED,
+        Fact::PendingApplied | Fact::MailboxProved | Fact::OrderCompleted | Fact::ConsentGiven => {
+            APPLIED
+        }
         Fact::PendingDismissed | Fact::OrderCancelled | Fact::InvitationEnded => SET_ASIDE,
         Fact::OrderPlaced | Fact::OrderPaid => RECEIPT,
         Fact::OrderRefunded | Fact::OrderWithdrawn => UNDONE,
@@ -235,13 +242,19 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::PasswordGiven
         | Fact::SlowingLifted => KEY,
         Fact::Added | Fact::AddressAdded | Fact::GroupJoined => ADDED,
-        Fact::EmailChanged | Fact::AddressChanged | Fact::NoteWritten => TYPED,
+        Fact::EmailChanged | Fact::EmailChangeAsked | Fact::AddressChanged | Fact::NoteWritten => {
+            TYPED
+        }
         Fact::AddressRemoved
         | Fact::SignInTaken
         | Fact::AccountDisabled
         | Fact::SessionsEnded
+        | Fact::EmailChangeWithdrawn
+        | Fact::ConsentWithdrawn
         | Fact::GroupLeft => SET_ASIDE,
-        Fact::ResetSent | Fact::ConversationOpened | Fact::MessageWritten => ENVELOPE,
+        Fact::ResetSent | Fact::DataExported | Fact::ConversationOpened | Fact::MessageWritten => {
+            ENVELOPE
+        }
         Fact::ConversationClosed => APPLIED,
         Fact::ConversationReopened => UNDONE,
     }

@@ -78,6 +78,7 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::CustomerDeleted
         | Act::CustomerErased
         | Act::NoteDeleted
+        | Act::CustomerLeft
         | Act::GroupDeleted
         | Act::BulkStopped
         | Act::StaffDisabled

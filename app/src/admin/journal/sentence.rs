@@ -97,6 +97,7 @@ fn act_key(act: Act) -> Key {
         Act::CustomerErased => words::ACT_CUSTOMER_ERASED,
         Act::NoteEdited => words::ACT_NOTE_EDITED,
         Act::NoteDeleted => words::ACT_NOTE_DELETED,
+        Act::CustomerLeft => words::ACT_CUSTOMER_LEFT,
         Act::GroupCreated => words::ACT_GROUP_CREATED,
         Act::GroupRenamed => words::ACT_GROUP_RENAMED,
         Act::GroupDeleted => words::ACT_GROUP_DELETED,

@@ -1,0 +1,81 @@
+//! Consents as their giver sees them: what there is to agree to, what was agreed to and when, and taking it back.
+
+use crate::customer::Consent;
+use crate::locale::Locale;
+use crate::settings::{CONSENT_VERSION, consent_text};
+use serde::{Deserialize, Serialize};
+
+/// What somebody can agree to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// News and offers by e-mail.
+    Marketing,
+}
+
+impl Purpose {
+    /// As stored and sent.
+    pub fn code(self) -> &'static str {
+        match self {
+            Purpose::Marketing => "marketing",
+        }
+    }
+}
+
+/// One's own consents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Consents {
+    pub purposes: Vec<Choice>,
+    /// Every act, newest first.
+    pub history: Vec<Consent>,
+}
+
+/// A purpose, and whether it is agreed to today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Choice {
+    pub purpose: Purpose,
+    pub given: bool,
+    /// What agreeing says now.
+    pub text_en: String,
+    pub text_fr: String,
+    pub version: u32,
+}
+
+impl Choice {
+    /// News and offers of a shop.
+    pub fn marketing(shop: &str, given: bool) -> Choice {
+        Choice {
+            purpose: Purpose::Marketing,
+            given,
+            text_en: consent_text(Locale::En, shop),
+            text_fr: consent_text(Locale::Fr, shop),
+            version: CONSENT_VERSION,
+        }
+    }
+
+    /// The words in one language.
+    pub fn text(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.text_en,
+            Locale::Fr => &self.text_fr,
+        }
+    }
+}
+
+/// Agrees, or takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConsentForm {
+    pub purpose: Purpose,
+    pub given: bool,
+    /// The words that were read: their language and version. Another version since: 409 with what is said now. Taking back
+    /// asks for neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
