@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -18,6 +18,9 @@ use crate::setup::wasm::{TARGET, target_folder};
 
 /// How many earlier bundles stay beside a release: a tab opened before a deploy still finds its chunks.
 const KEPT: usize = 2;
+
+/// How many rules the platform reads of `_headers`.
+const RULES_MAX: usize = 100;
 
 /// The back office's style sheet, which it asks for itself.
 pub const ADMIN_STYLE: &str = "admin.css";
@@ -236,28 +239,36 @@ fn publish(package: &Path, dist: &Path, name: &str, profile: Profile) -> Result<
         let inside = file.strip_prefix(&public).unwrap_or(&file);
         project::write(&dist.join(inside), fs::read(&file)?)?;
     }
-    project::write(&dist.join("_headers"), headers(dist)?)
+    project::write(&dist.join("_headers"), headers(dist, profile)?)
 }
 
 /// The headers of static files: the security headers of every answer, and a year's caching for the bundles' files.
-/// Each file is named: a rule for the folders would let browsers keep a missing file's 404 for a year.
-fn headers(dist: &Path) -> Result<String> {
+/// Each file is named: a rule for the folders would let browsers keep a missing file's 404 for a year. A bundle for development may be in
+/// more files than there may be rules: browsers ask whether the others changed.
+fn headers(dist: &Path, profile: Profile) -> Result<String> {
     let mut text = String::from("/*\n");
     for (name, value) in domain::headers::SECURITY {
         text.push_str(&format!("  {name}: {value}\n"));
     }
+    let mut rules = 1;
     for file in project::files(dist)? {
         let address = file
             .strip_prefix(dist)
             .unwrap_or(&file)
             .to_string_lossy()
             .into_owned();
-        if address.starts_with("pkg-") {
+        let more = profile == Profile::Release || rules < RULES_MAX;
+        if more && address.starts_with("pkg-") {
+            rules += 1;
             text.push_str(&format!(
                 "/{address}\n  Cache-Control: public, max-age=31536000, immutable\n"
             ));
         }
     }
+    ensure!(
+        rules <= RULES_MAX,
+        "{rules} rules in _headers, the platform reads {RULES_MAX}: pack the app in fewer files"
+    );
     Ok(text)
 }
 
