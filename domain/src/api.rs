@@ -304,6 +304,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<rights::ExportOwn>();
     visitor.visit::<rights::PreviewOwnErasure>();
     visitor.visit::<rights::EraseOwn>();
+    visitor.visit::<conversation::AttachOwnFile>();
+    visitor.visit::<conversation::GetOwnAttachment>();
     visitor.visit::<customer::ListCustomers>();
     visitor.visit::<customer::GetCustomer>();
     visitor.visit::<record::CreateCustomer>();
@@ -347,6 +349,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<conversation::SetConversationState>();
     visitor.visit::<conversation::ReadConversation>();
     visitor.visit::<invoice::ReviewInvoice>();
+    visitor.visit::<conversation::AttachFile>();
+    visitor.visit::<conversation::GetAttachment>();
     visitor.visit::<product::ListProductRecords>();
     visitor.visit::<product::CreateProduct>();
     visitor.visit::<product::GetProductRecord>();

@@ -6,10 +6,11 @@ mod links;
 pub use links::{Piece, pieces};
 
 use crate::history::OrderMark;
-use crate::id::{ConversationId, CustomerId, MessageId, OrderId};
+use crate::id::{BlobId, ConversationId, CustomerId, MessageId, OrderId};
 use crate::page::Cursor;
 use crate::problem::FieldError;
 use crate::text;
+use crate::upload::Blob;
 use serde::{Deserialize, Serialize};
 
 /// Who writes, reads, closes.
@@ -105,6 +106,9 @@ pub struct Message {
     /// Shown literally, with its line breaks.
     pub text: String,
     pub at: i64,
+    /// Files that came with it, at most [`ATTACHMENTS_MAX`].
+    #[serde(default)]
+    pub attachments: Vec<Blob>,
 }
 
 /// A conversation with a page of its messages.
@@ -144,6 +148,9 @@ pub struct ConversationForm {
     /// One of the customer's own orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderId>,
+    /// Files that were handed in before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<BlobId>,
 }
 
 /// A message as typed.
@@ -153,6 +160,9 @@ pub struct ConversationForm {
 pub struct MessageForm {
     #[serde(default)]
     pub text: String,
+    /// Files that were handed in before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<BlobId>,
 }
 
 /// Closes or opens again.
@@ -249,6 +259,8 @@ impl InboxQuery {
 /// Longest subject and message, in characters.
 pub const SUBJECT_MAX: u32 = 150;
 pub const TEXT_MAX: u32 = 5_000;
+/// Files a message may have.
+pub const ATTACHMENTS_MAX: u32 = 5;
 /// Conversations a page of a list has.
 pub const THREADS_PAGE: u32 = 20;
 /// Messages a page of a conversation has.
@@ -262,17 +274,39 @@ impl ConversationForm {
         let subject = text::line(&self.subject, SUBJECT_MAX)
             .and_then(|line| line.ok_or_else(|| FieldError::new("", "required")))
             .map_err(|error| error.within("subject"));
-        match (subject, prove_text(&self.text)) {
-            (Ok(subject), Ok(text)) => Ok((subject, text)),
-            (subject, text) => Err(subject.err().into_iter().chain(text.err()).collect()),
+        let text = prove_text(&self.text);
+        match (subject, text, prove_attachments(&self.attachments)) {
+            (Ok(subject), Ok(text), Ok(())) => Ok((subject, text)),
+            (subject, text, files) => {
+                let wrong = subject.err().into_iter().chain(text.err());
+                Err(wrong.chain(files.err()).collect())
+            }
         }
     }
 }
 
 impl MessageForm {
     /// The message's text: lines as typed, outer spaces dropped.
-    pub fn prove(&self) -> Result<String, FieldError> {
-        prove_text(&self.text)
+    pub fn prove(&self) -> Result<String, Vec<FieldError>> {
+        match (prove_text(&self.text), prove_attachments(&self.attachments)) {
+            (Ok(text), Ok(())) => Ok(text),
+            (text, files) => Err(text.err().into_iter().chain(files.err()).collect()),
+        }
+    }
+}
+
+/// Not too many files, and none twice.
+fn prove_attachments(files: &[BlobId]) -> Result<(), FieldError> {
+    if files.len() > ATTACHMENTS_MAX as usize {
+        return Err(FieldError {
+            max: Some(ATTACHMENTS_MAX),
+            ..FieldError::new("attachments", "too_many")
+        });
+    }
+    let twice = |(place, file): (usize, &BlobId)| files.iter().skip(place + 1).any(|f| f == file);
+    match files.iter().enumerate().any(twice) {
+        true => Err(FieldError::new("attachments", "unknown")),
+        false => Ok(()),
     }
 }
 
@@ -308,7 +342,7 @@ mod tests {
         ConversationForm {
             subject: subject.into(),
             text: text.into(),
-            order: None,
+            ..ConversationForm::default()
         }
     }
 
@@ -324,6 +358,7 @@ mod tests {
         );
         let lines = MessageForm {
             text: "a\r\nb\rc\n\nd".into(),
+            attachments: Vec::new(),
         };
         assert_eq!(lines.prove().unwrap(), "a\nb\nc\n\nd");
     }
@@ -352,6 +387,26 @@ mod tests {
         assert_eq!(told(form("a", "a\0b")), ["text: control_chars"]);
         let longest = form(&"é".repeat(150), &"é".repeat(5_000));
         assert!(longest.prove().is_ok());
+    }
+
+    #[test]
+    fn a_message_has_five_files_at_most_and_none_twice() {
+        let file = |n: u8| BlobId::new(1, [n; 10]);
+        let told = |attachments: Vec<BlobId>| {
+            let form = MessageForm {
+                text: "Voilà".into(),
+                attachments,
+            };
+            form.prove()
+                .err()
+                .map(|errors| errors[0].reason.to_string())
+        };
+        assert_eq!(told((0..5).map(file).collect()), None);
+        assert_eq!(told((0..6).map(file).collect()), Some("too_many".into()));
+        assert_eq!(
+            told(vec![file(1), file(2), file(1)]),
+            Some("unknown".into())
+        );
     }
 
     #[test]

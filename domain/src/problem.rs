@@ -224,6 +224,8 @@ pub const REASONS: &[&str] = &[
     "subject.required",
     "order.unknown",
     "upto.required",
+    "attachments.too_many",
+    "attachments.unknown",
     "name.required",
     "name.path",
     "file.required",

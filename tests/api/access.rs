@@ -175,6 +175,8 @@ const UNTOLD: &[(&str, &str)] = &[
     ("POST", "/api/admin/markdown"),
     // Only counts: the change is told when it starts.
     ("POST", "/api/admin/bulks"),
+    // Told with the message that the file goes into.
+    ("POST", "/api/admin/conversations/files"),
     // Told with the document that the file goes into.
     ("POST", "/api/admin/documents/files"),
     // What is read and what is not: a mark, no deed.

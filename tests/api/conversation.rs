@@ -688,6 +688,90 @@ async fn the_inbox_shows_what_waits_and_finds_by_subject_and_customer() {
 }
 
 #[tokio::test]
+async fn t25_a_file_is_for_the_two_sides_of_its_conversation_alone() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let (zoe, address) = correspondent(&world).await;
+    let (other, _) = correspondent(&world).await;
+    let (id, file) = zoe.asks_with_file().await;
+    let seen = zoe.conversation(&id).await;
+    assert_eq!(seen.page[0].attachments, from_ref(&file));
+    assert_eq!(owner.opens(&id).await.page[0].attachments, from_ref(&file));
+    let own = format!("/api/account/conversations/{id}/attachments/{}", file.id);
+    let shops = format!("/api/admin/conversations/{id}/attachments/{}", file.id);
+    for reply in [
+        zoe.send("GET", &own, "").await,
+        owner.send("GET", &shops, "").await,
+    ] {
+        assert_eq!(reply.expect(200).body, tests::handing_in::pdf("plan"));
+        let disposition = reply.header("content-disposition").unwrap();
+        assert!(
+            disposition.starts_with("attachment;") && disposition.contains("%C3%89t%C3%A9.pdf")
+        );
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+    }
+    // Nobody else, by no other conversation, and no file that is none of a message.
+    let (elsewhere, _) = other.asks_with_file().await;
+    let through = format!(
+        "/api/account/conversations/{elsewhere}/attachments/{}",
+        file.id
+    );
+    for path in [&own, &through] {
+        other.send("GET", path, "").await.expect(404);
+    }
+    owner
+        .send(
+            "GET",
+            &format!(
+                "/api/admin/conversations/{elsewhere}/attachments/{}",
+                file.id
+            ),
+            "",
+        )
+        .await
+        .expect(404);
+    Browser::new(&world).send("GET", &own, "").await.expect(401);
+    zoe.send("GET", &shops, "").await.expect(403);
+
+    // A file goes into one message, of whoever handed it in; a refused message is not written at all.
+    let waiting = zoe
+        .hand_in_for_message("a.pdf", &tests::handing_in::pdf("a"))
+        .await;
+    let waiting: domain::upload::Blob = serde_json::from_slice(&waiting.expect(201).body).unwrap();
+    let with = |files: Vec<domain::id::BlobId>| domain::conversation::MessageForm {
+        attachments: files,
+        ..message("Avec")
+    };
+    let elsewhere_form = with(vec![waiting.id.clone()]);
+    let refused = other
+        .call::<WriteMessage>(&elsewhere, &(), &elsewhere_form)
+        .await;
+    assert_eq!(faults(&refused.unwrap_err()), ["attachments: unknown"]);
+    for files in [
+        vec![file.id.clone()],
+        vec![waiting.id.clone(), waiting.id.clone()],
+    ] {
+        let refused = zoe.call::<WriteMessage>(&id, &(), &with(files)).await;
+        assert_eq!(faults(&refused.unwrap_err()), ["attachments: unknown"]);
+    }
+    let six = (0..6).map(|_| Id::new(1, staff::random())).collect();
+    let refused = zoe.call::<WriteMessage>(&id, &(), &with(six)).await;
+    assert_eq!(faults(&refused.unwrap_err()), ["attachments: too_many"]);
+    assert_eq!(zoe.conversation(&id).await.thread.messages, 1);
+    let written = zoe
+        .call::<WriteMessage>(&id, &(), &with(vec![waiting.id.clone()]))
+        .await;
+    assert_eq!(written.unwrap().page[1].attachments, [waiting]);
+
+    // It goes with its customer, object and all.
+    assert!(world.holds(&file).await);
+    let customer = owner.find(&address).await.id;
+    owner.erase(&customer, Some(&address)).await.unwrap();
+    world.sweep_at(tests::world::now()).await;
+    assert!(!world.holds(&file).await);
+}
+
+#[tokio::test]
 async fn erasing_a_customer_leaves_no_word_of_theirs() {
     let world = World::get();
     let owner = Staff::owner(&world).await;

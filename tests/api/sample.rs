@@ -235,6 +235,13 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             Sample::of(one, &[customer.id.as_str()])
         }
 
+        "POST /api/account/conversations/files" | "POST /api/admin/conversations/files" => {
+            plain().with("Une note.")
+        }
+        "GET /api/account/conversations/{id}/attachments/{aid}" => {
+            attachment(one, world).await.or(&[404])
+        }
+        "GET /api/admin/conversations/{id}/attachments/{aid}" => attachment(one, world).await,
         "POST /api/account/conversations" => plain().with(question("Une question", "Bonjour")),
         "GET /api/account/conversations/{id}" => conversation(one, world).await.or(&[404]),
         "POST /api/account/conversations/{id}/messages" => conversation(one, world)
@@ -345,6 +352,13 @@ async fn order(world: &World) -> Order {
     Browser::new(world)
         .buys_service(&zoe(&email("sample")))
         .await
+}
+
+/// A call about a file in somebody's conversation.
+async fn attachment(one: &Declared, world: &World) -> Sample {
+    let (customer, _) = correspondent(world).await;
+    let (id, file) = customer.asks_with_file().await;
+    Sample::of(one, &[id.as_str(), file.id.as_str()])
 }
 
 /// A call about somebody's conversation.

@@ -6,6 +6,7 @@ use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
 use domain::api::{self, Access, Declared};
 use domain::id::{InvoiceId, OrderId};
 use domain::order::Order;
+use domain::upload::NAME_HEADER;
 use serde_json::{Value, json};
 use tests::browser::same_origin;
 use tests::buying::idempotency_key;
@@ -118,6 +119,11 @@ async fn own(one: &Declared, customer: &Customer, owner: &Staff) -> Sample {
             Sample::of(one, &[customer.order().await.id.as_str()])
         }
         "GET /api/account/conversations" | "GET /api/account/conversations/unread" => plain(),
+        "POST /api/account/conversations/files" => plain().with("Une note."),
+        "GET /api/account/conversations/{id}/attachments/{aid}" => {
+            let (id, file) = customer.browser.asks_with_file().await;
+            Sample::of(one, &[id.as_str(), file.id.as_str()])
+        }
         "POST /api/account/conversations" => plain().with(question("Mienne", "Bonjour")),
         "GET /api/account/conversations/{id}" => conversation(one, customer).await,
         "POST /api/account/conversations/{id}/messages" => {
@@ -158,7 +164,10 @@ async fn send(one: &Declared, browser: &Browser, path: &str, body: &str, token: 
     let mut headers = same_origin(browser.world.url()).to_vec();
     headers.push((IDEMPOTENCY_KEY, &key));
     if one.has_request {
-        headers.push(("content-type", "application/json"));
+        headers.push(("content-type", one.media()));
+    }
+    if one.is_raw {
+        headers.push((NAME_HEADER, "mienne.txt"));
     }
     if !token.is_empty() {
         headers.push((ORDER_TOKEN, token));

@@ -2,12 +2,14 @@
 
 use crate::browser::same_origin;
 use crate::contact::zoe;
+use crate::handing_in::pdf;
 use crate::world::{self, email};
 use crate::{Browser, Reply, Staff, World};
 use domain::api::conversation::{
-    AnswerConversation, CountOwnUnread, CountUnread, GetConversation, GetOwnConversation,
-    ListConversations, ListOwnConversations, OpenConversation, ReadConversation,
-    ReadOwnConversation, SetConversationState, SetOwnConversationState, WriteMessage,
+    AnswerConversation, AttachOwnFile, CountOwnUnread, CountUnread, GetConversation,
+    GetOwnConversation, ListConversations, ListOwnConversations, OpenConversation,
+    ReadConversation, ReadOwnConversation, SetConversationState, SetOwnConversationState,
+    WriteMessage,
 };
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::api::{Endpoint, PageQuery, address};
@@ -18,6 +20,7 @@ use domain::conversation::{
 use domain::id::ConversationId;
 use domain::page::Page;
 use domain::problem::Problem;
+use domain::upload::Blob;
 use serde::Serialize;
 
 /// A conversation as typed.
@@ -25,13 +28,16 @@ pub fn question(subject: &str, text: &str) -> ConversationForm {
     ConversationForm {
         subject: subject.into(),
         text: text.into(),
-        order: None,
+        ..ConversationForm::default()
     }
 }
 
 /// A message as typed.
 pub fn message(text: &str) -> MessageForm {
-    MessageForm { text: text.into() }
+    MessageForm {
+        text: text.into(),
+        attachments: Vec::new(),
+    }
 }
 
 /// A signed-in customer of the test's own, in a browser that proved the mailbox: with the address.
@@ -74,6 +80,26 @@ impl Browser {
     pub async fn asks(&self, subject: &str, text: &str) -> Conversation {
         let opened = self.open_conversation(&question(subject, text)).await;
         opened.unwrap_or_else(|problem| panic!("{subject}: {problem:?}"))
+    }
+
+    /// Hands in a file for a message.
+    pub async fn hand_in_for_message(&self, name: &str, bytes: &[u8]) -> Reply {
+        let name = crate::browser::escape(name);
+        self.upload("POST", AttachOwnFile::PATH, &name, bytes.to_vec())
+            .await
+    }
+
+    /// Asks the shop something, with a PDF: the conversation and the file.
+    pub async fn asks_with_file(&self) -> (ConversationId, Blob) {
+        let reply = self.hand_in_for_message("Été.pdf", &pdf("plan")).await;
+        let file: Blob = serde_json::from_slice(&reply.expect(201).body).expect("a file");
+        let form = ConversationForm {
+            attachments: vec![file.id.clone()],
+            ..question("Une pièce jointe", "Voir le fichier.")
+        };
+        let opened = self.open_conversation(&form).await;
+        let opened = opened.unwrap_or_else(|problem| panic!("{problem:?}"));
+        (opened.thread.id, file)
     }
 
     pub async fn write(&self, id: &ConversationId, text: &str) -> Result<Conversation, Problem> {

@@ -1,14 +1,15 @@
 //! Conversations, on both sides: the customer's own, and the shop's shared inbox.
 
-use super::{Access, Endpoint, Method, PageQuery, Query};
+use super::{Access, Download, Endpoint, Method, PageQuery, Query};
 use crate::conversation::{
     Conversation, ConversationForm, ConversationStateForm, InboxQuery, MessageForm, ReadForm,
     Thread, Unread,
 };
-use crate::id::ConversationId;
+use crate::id::{BlobId, ConversationId};
 use crate::page::Page;
 use crate::permission::Right;
 use crate::problem::FieldError;
+use crate::upload::{Blob, SIZE_MAX, Upload};
 
 impl Query for InboxQuery {
     const KEYS: &'static [&'static str] = &["view", "q", "customer", "cursor"];
@@ -221,4 +222,66 @@ impl Endpoint for ReadConversation {
     type Query = ();
     type Request = ReadForm;
     type Response = Unread;
+}
+
+/// `POST /api/account/conversations/files`
+pub struct AttachOwnFile;
+
+impl Endpoint for AttachOwnFile {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/account/conversations/files";
+    const ACCESS: Access = Access::Customer;
+    const STATUS: u16 = 201;
+    const BODY_MAX: usize = SIZE_MAX;
+    const SUMMARY: &'static str =
+        "Hands in a file for a message: named in its form by whoever handed it in, within a day.";
+    type Params = ();
+    type Query = ();
+    type Request = Upload;
+    type Response = Blob;
+}
+
+/// `GET /api/account/conversations/{id}/attachments/{aid}`
+pub struct GetOwnAttachment;
+
+impl Endpoint for GetOwnAttachment {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/account/conversations/{id}/attachments/{aid}";
+    const ACCESS: Access = Access::Customer;
+    const SUMMARY: &'static str = "A file that came with a message of one's own conversations, to be saved; the right is asked at each call.";
+    type Params = (ConversationId, BlobId);
+    type Query = ();
+    type Request = ();
+    type Response = Download;
+}
+
+/// `POST /api/admin/conversations/files`
+pub struct AttachFile;
+
+impl Endpoint for AttachFile {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/admin/conversations/files";
+    const ACCESS: Access = Access::Staff(Right::AnswerConversations);
+    const STATUS: u16 = 201;
+    const BODY_MAX: usize = SIZE_MAX;
+    const SUMMARY: &'static str =
+        "Hands in a file for a message: named in its form by whoever handed it in, within a day.";
+    type Params = ();
+    type Query = ();
+    type Request = Upload;
+    type Response = Blob;
+}
+
+/// `GET /api/admin/conversations/{id}/attachments/{aid}`
+pub struct GetAttachment;
+
+impl Endpoint for GetAttachment {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/admin/conversations/{id}/attachments/{aid}";
+    const ACCESS: Access = Access::Staff(Right::ReadConversations);
+    const SUMMARY: &'static str = "A file that came with a message of a conversation, to be saved; the right is asked at each call.";
+    type Params = (ConversationId, BlobId);
+    type Query = ();
+    type Request = ();
+    type Response = Download;
 }

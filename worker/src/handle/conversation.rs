@@ -1,7 +1,8 @@
 //! Conversations: the customer's side. What is not theirs is answered as what is not there.
 
+use crate::blob;
 use crate::call::{Call, Visit};
-use crate::db::{REPEATED, Refused, THROTTLED, UNKNOWN};
+use crate::db::{REPEATED, Refused, STALE, THROTTLED, UNKNOWN};
 use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
@@ -9,8 +10,8 @@ use crate::store::conversation::{self, Letter, New, Whose};
 use crate::store::throttle;
 use domain::api::Endpoint;
 use domain::api::conversation::{
-    CountOwnUnread, GetOwnConversation, ListOwnConversations, OpenConversation,
-    ReadOwnConversation, SetOwnConversationState, WriteMessage,
+    AttachOwnFile, CountOwnUnread, GetOwnAttachment, GetOwnConversation, ListOwnConversations,
+    OpenConversation, ReadOwnConversation, SetOwnConversationState, WriteMessage,
 };
 use domain::conversation::{Conversation, ConversationStateForm, ReadForm, Unread};
 use domain::id::{AccountId, ConversationId, CustomerId};
@@ -77,6 +78,7 @@ pub async fn open(call: Call<OpenConversation>) -> Done<OpenConversation> {
         whose,
         by: &own.account,
         text: &text,
+        attachments: &call.body.attachments,
     };
     let claim = Claim::of(visit, format!("conversations:{}", own.account), &call.body)?;
     let key = claim.as_ref().map(Claim::key);
@@ -89,6 +91,7 @@ pub async fn open(call: Call<OpenConversation>) -> Done<OpenConversation> {
         Err(Refused::Guard(REPEATED)) => made_before(visit, claim.as_ref())
             .await?
             .ok_or_else(Fail::not_found)?,
+        Err(Refused::Guard(STALE)) => return Err(no_file()),
         Err(Refused::Guard(UNKNOWN)) => return Err(Fail::field("order", "unknown")),
         Err(other) => return Err(slowed(visit, other, &CONVERSATION_ACCOUNT, &own).await?),
     };
@@ -105,6 +108,7 @@ pub async fn write(call: Call<WriteMessage>) -> Done<WriteMessage> {
         whose,
         by: &own.account,
         text: &call.body.prove()?,
+        attachments: &call.body.attachments,
     };
     let scope = format!("messages:{}:{id}", own.account);
     let claim = Claim::of(visit, scope, &call.body)?;
@@ -112,6 +116,7 @@ pub async fn write(call: Call<WriteMessage>) -> Done<WriteMessage> {
     match conversation::write(&visit.db, &letter, key.as_ref(), visit.now).await {
         Ok(()) => visit.nudge(),
         Err(Refused::Guard(REPEATED)) => repeated(visit, claim.as_ref()).await?,
+        Err(Refused::Guard(STALE)) => return Err(no_file()),
         Err(other) => return Err(slowed(visit, other, &MESSAGE_ACCOUNT, &own).await?),
     }
     Ok(Reply::new(found(visit, id, whose, None).await?))
@@ -134,6 +139,26 @@ pub async fn read(call: Call<ReadOwnConversation>) -> Done<ReadOwnConversation> 
     mark(visit, &call.params, whose, &call.body).await?;
     let unread: Unread = conversation::count_own_unread(&visit.db, &own.customer).await?;
     Ok(Reply::new(unread))
+}
+
+/// `POST /api/account/conversations/files`
+pub async fn attach(call: Call<AttachOwnFile>) -> Done<AttachOwnFile> {
+    let account = call.account.ok_or_else(Fail::not_found)?;
+    let kept = blob::keep(&call.visit, &account, call.body).await?;
+    Ok(Reply::new(kept))
+}
+
+/// `GET /api/account/conversations/{id}/attachments/{aid}`
+pub async fn attachment(call: Call<GetOwnAttachment>) -> Done<GetOwnAttachment> {
+    let (visit, own, (id, file)) = (&call.visit, own(&call)?, &call.params);
+    let whose = Whose::Customer(&own.customer);
+    let file = conversation::attachment(&visit.db, id, whose, file).await?;
+    blob::send(visit, file.ok_or_else(Fail::not_found)?).await
+}
+
+/// A file that does not wait for its message: another's, attached before, or gone after a day.
+pub(super) fn no_file() -> Fail {
+    Fail::field("attachments", "unknown")
 }
 
 /// The state that was asked for.

@@ -1,15 +1,16 @@
 //! Conversations: the shop's side, one inbox for all of staff.
 
+use crate::blob;
 use crate::call::Call;
-use crate::db::{REPEATED, Refused};
-use crate::handle::conversation::{asked_state, found, mark, repeated};
+use crate::db::{REPEATED, Refused, STALE};
+use crate::handle::conversation::{asked_state, found, mark, no_file, repeated};
 use crate::idempotency::Claim;
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::conversation::{self, Inbox, Letter, Whose};
 use domain::api::conversation::{
-    AnswerConversation, CountUnread, GetConversation, ListConversations, ReadConversation,
-    SetConversationState,
+    AnswerConversation, AttachFile, CountUnread, GetAttachment, GetConversation, ListConversations,
+    ReadConversation, SetConversationState,
 };
 
 /// `GET /api/admin/conversations`
@@ -47,12 +48,14 @@ pub async fn answer(call: Call<AnswerConversation>) -> Done<AnswerConversation> 
         whose: Whose::Shop,
         by,
         text: &call.body.prove()?,
+        attachments: &call.body.attachments,
     };
     let claim = Claim::of(visit, format!("answers:{by}:{id}"), &call.body)?;
     let key = claim.as_ref().map(Claim::key);
     match conversation::write(&visit.db, &letter, key.as_ref(), visit.now).await {
         Ok(()) => visit.nudge(),
         Err(Refused::Guard(REPEATED)) => repeated(visit, claim.as_ref()).await?,
+        Err(Refused::Guard(STALE)) => return Err(no_file()),
         Err(other) => return Err(other.into()),
     }
     Ok(Reply::new(found(visit, id, Whose::Shop, None).await?))
@@ -72,4 +75,18 @@ pub async fn read(call: Call<ReadConversation>) -> Done<ReadConversation> {
     let visit = &call.visit;
     mark(visit, &call.params, Whose::Shop, &call.body).await?;
     Ok(Reply::new(conversation::count_unread(&visit.db).await?))
+}
+
+/// `POST /api/admin/conversations/files`
+pub async fn attach(call: Call<AttachFile>) -> Done<AttachFile> {
+    let by = call.staff()?.clone();
+    let kept = blob::keep(&call.visit, &by, call.body).await?;
+    Ok(Reply::new(kept))
+}
+
+/// `GET /api/admin/conversations/{id}/attachments/{aid}`
+pub async fn attachment(call: Call<GetAttachment>) -> Done<GetAttachment> {
+    let (visit, (id, file)) = (&call.visit, &call.params);
+    let file = conversation::attachment(&visit.db, id, Whose::Shop, file).await?;
+    blob::send(visit, file.ok_or_else(Fail::not_found)?).await
 }

@@ -5,15 +5,15 @@ mod read;
 mod thread;
 
 pub use read::{Inbox, count_own_unread, count_unread, inbox, is_unread, own};
-pub use thread::{Whose, find, thread};
+pub use thread::{Whose, attachment, find, thread};
 
 use crate::db::{Answers, Db, GONE, Refused, Sql, UNKNOWN, guard_changed, sql};
 use crate::store::idempotency::{self, Key};
 use crate::store::outbox::{NEW_ID, SHOP_LOCALE};
-use crate::store::{account, throttle};
+use crate::store::{account, blob, throttle};
 use domain::conversation::{ConversationState, Side, search_text};
 use domain::history::Fact;
-use domain::id::{AccountId, ConversationId, CustomerId, MessageId, OrderId};
+use domain::id::{AccountId, BlobId, ConversationId, CustomerId, MessageId, OrderId};
 use domain::throttle::{CONVERSATION_ACCOUNT, MESSAGE_ACCOUNT};
 
 /// A conversation to be opened by its customer.
@@ -34,10 +34,13 @@ pub struct Letter<'a> {
     /// The account that writes.
     pub by: &'a AccountId,
     pub text: &'a str,
+    /// Files that wait for it, handed in by the same account.
+    pub attachments: &'a [BlobId],
 }
 
 /// Opens a conversation with its first message. [`Refused::Guard`]: `repeated` where the key opened one before,
-/// `throttled`, `unknown` where the order is not one of the customer's.
+/// `throttled`, `unknown` where the order is not one of the customer's,
+/// `stale` where a file is none that waits.
 pub async fn open(
     db: &Db,
     new: &New<'_>,
@@ -77,7 +80,7 @@ pub async fn open(
 }
 
 /// Writes a message. [`Refused::Guard`]: `repeated` where the key wrote one before, `throttled`, `gone` where there is no
-/// such conversation of this side.
+/// such conversation of this side, `stale` where a file is none that waits.
 pub async fn write(
     db: &Db,
     letter: &Letter<'_>,
@@ -101,7 +104,7 @@ pub async fn write(
 }
 
 /// The message itself, the next of its conversation, which it moves to the top; the customer's opens it again.
-fn put(letter: &Letter<'_>, now: i64) -> [Sql; 3] {
+fn put(letter: &Letter<'_>, now: i64) -> Vec<Sql> {
     let insert = sql(
         "insert into messages (id, conversation_id, n, side, account_id, text, at)
         select ?1, v.id, v.messages + 1, ?4, ?5, ?6, ?7 from conversations v
@@ -133,7 +136,14 @@ fn put(letter: &Letter<'_>, now: i64) -> [Sql; 3] {
         Side::Customer => moved,
         Side::Shop => moved.bind(letter.by),
     };
-    [insert, guard_changed(GONE), moved]
+    let mut batch = vec![insert, guard_changed(GONE), moved];
+    for (place, file) in (0_u32..).zip(letter.attachments) {
+        batch.extend(blob::attach(file, letter.by, now));
+        let attach =
+            sql("insert into attachments (message_id, place, blob_id) values (?1, ?2, ?3)");
+        batch.push(attach.bind(letter.id).bind(place).bind(file));
+    }
+    batch
 }
 
 /// An entry of the customer's history, which the journal hears where staff act.

@@ -195,6 +195,9 @@ pub fn go(now: i64) -> Vec<Sql> {
         format!("delete from notes where customer_id in {WHO}"),
         format!("delete from history where customer_id in {WHO}"),
         format!(
+            "delete from attachments where message_id in (select m.id from conversations v join messages m on m.conversation_id = v.id where v.customer_id in {WHO})"
+        ),
+        format!(
             "delete from messages where conversation_id in (select id from conversations where customer_id in {WHO})"
         ),
         format!("delete from conversations where customer_id in {WHO}"),

@@ -5,8 +5,9 @@ use domain::conversation::{
     Conversation, ConversationState, Correspondent, MESSAGES_PAGE, Message, Side, Thread,
 };
 use domain::history::{Actor, OrderMark};
-use domain::id::{ConversationId, CustomerId, MessageId, OrderId};
+use domain::id::{BlobId, ConversationId, CustomerId, MessageId, OrderId};
 use domain::page::{Cursor, Page};
+use domain::upload::Blob;
 use serde::Deserialize;
 
 /// For whom a conversation is asked: its customer, or the shop, which has all of them.
@@ -113,9 +114,18 @@ struct Written {
     at: i64,
 }
 
-impl From<Written> for Message {
-    fn from(row: Written) -> Message {
+#[derive(Deserialize)]
+struct Attached {
+    message_id: MessageId,
+    #[serde(flatten)]
+    blob: Blob,
+}
+
+impl Written {
+    fn with(self, attachments: Vec<Blob>) -> Message {
+        let row = self;
         Message {
+            attachments,
             id: row.id,
             n: row.n,
             by: row.side,
@@ -169,6 +179,39 @@ fn before(id: &ConversationId, whose: Whose<'_>, place: i64) -> Sql {
     }
 }
 
+/// The files of the last messages before a place.
+fn files(id: &ConversationId, whose: Whose<'_>, place: i64) -> Sql {
+    sql(
+        "select t.message_id, b.id, b.name, b.kind, b.size
+        from messages m join attachments t on t.message_id = m.id join blobs b on b.id = t.blob_id
+        where m.conversation_id = (select id from conversations where id = ?1 and (?4 is null or customer_id = ?4))
+            and m.id in (select id from messages where conversation_id = ?1 and n < ?2 order by n desc limit ?3)
+        order by m.n, t.place",
+    )
+    .bind(id)
+    .bind(place)
+    .bind(MESSAGES_PAGE)
+    .bind(whose.customer())
+}
+
+/// A file of one of this side's conversations.
+pub async fn attachment(
+    db: &Db,
+    id: &ConversationId,
+    whose: Whose<'_>,
+    file: &BlobId,
+) -> Result<Option<Blob>, Refused> {
+    let one = sql(
+        "select b.id, b.name, b.kind, b.size from attachments t join messages m on m.id = t.message_id
+            join conversations v on v.id = m.conversation_id join blobs b on b.id = t.blob_id
+        where t.blob_id = ?1 and v.id = ?2 and (?3 is null or v.customer_id = ?3) and b.state = 'kept'",
+    )
+    .bind(file)
+    .bind(id)
+    .bind(whose.customer());
+    db.run(one).await?.first()
+}
+
 /// A conversation with the last page of its messages, or the one before a cursor; `None` where this side has none such.
 pub async fn find(
     db: &Db,
@@ -176,12 +219,18 @@ pub async fn find(
     whose: Whose<'_>,
     cursor: Option<&Cursor>,
 ) -> Result<Option<Conversation>, Refused> {
-    let batch = vec![one(id, whose), before(id, whose, Cursor::before(cursor))];
+    let place = Cursor::before(cursor);
+    let batch = vec![
+        one(id, whose),
+        before(id, whose, place),
+        files(id, whose, place),
+    ];
     let mut answers = Answers::new(db.batch(batch).await?);
     let Some(row) = answers.take().first::<Row>()? else {
         return Ok(None);
     };
     let rows: Vec<Written> = answers.take().all()?;
+    let mut files: Vec<Attached> = answers.take().all()?;
     let Page {
         mut items, next, ..
     } = Page::cut(rows, MESSAGES_PAGE, |row| Cursor::age(i64::from(row.n)));
@@ -189,7 +238,14 @@ pub async fn find(
     Ok(Some(Conversation {
         read: row.read,
         thread: row.into(),
-        page: items.into_iter().map(Message::from).collect(),
+        page: items
+            .into_iter()
+            .map(|row| {
+                let own = files.extract_if(.., |file| file.message_id == row.id);
+                let own = own.map(|file| file.blob).collect();
+                row.with(own)
+            })
+            .collect(),
         earlier: next,
     }))
 }
