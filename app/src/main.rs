@@ -8,6 +8,7 @@ mod app;
 mod checkout;
 mod chunk;
 mod client;
+mod conversation;
 mod dom;
 mod forgot_password;
 mod form;

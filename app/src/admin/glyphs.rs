@@ -40,6 +40,7 @@ pub const UP: Glyph = Glyph("m5 12 5-5 5 5");
 pub const DOWN: Glyph = Glyph("m5 8 5 5 5-5");
 pub const GRIP: Glyph = Glyph("M7.5 5v.1M7.5 10v.1M7.5 15v.1M12.5 5v.1M12.5 10v.1M12.5 15v.1");
 pub const SPACE: Glyph = Glyph("M3 3.5h14v13H3v-13ZM3 7.5h14M10 7.5v9M10 12h7");
+pub const BUBBLE: Glyph = Glyph("M3 4h14v9.5H9.5L6 17v-3.5H3V4Zm3.5 3.5h7m-7 3h4.5");
 pub const COLUMNS: Glyph = Glyph("M3 4.5h14v11H3v-11Zm4.7 0v11m4.6-11v11");
 pub const WORK: Glyph =
     Glyph("M10 2.5a7.5 7.5 0 1 1-7.5 7.5M10 6v4.2l3 1.8M4.6 4.6v.1M7 3.1v.1M3.1 7v.1");

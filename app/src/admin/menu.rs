@@ -2,9 +2,10 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::{
-    ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
+    BUBBLE, ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
 };
 use crate::admin::groups::words as groups;
+use crate::admin::inboxed::Inboxed;
 use crate::admin::words;
 use crate::reactive::{either, words as say};
 use crate::settings::Settings;
@@ -36,7 +37,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
 }
 
 /// The parts, in the order of the menu.
-pub const PARTS: [Part; 9] = [
+pub const PARTS: [Part; 10] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
@@ -54,6 +55,12 @@ pub const PARTS: [Part; 9] = [
         RECEIPT,
         words::NAV_ORDERS,
         Right::ReadOrders,
+    ),
+    part(
+        route::ADMIN_CONVERSATIONS,
+        BUBBLE,
+        words::NAV_CONVERSATIONS,
+        Right::ReadConversations,
     ),
     part(
         route::ADMIN_PRODUCTS,
@@ -172,6 +179,7 @@ fn entry(part: Part) -> AnyView {
         <a class="desk-menu-entry" href=to title=t(word) aria-current=current>
             <Icon glyph=glyph/>
             <span class="desk-menu-word">{t(word)}</span>
+            {(to == route::ADMIN_CONVERSATIONS).then(|| expect_context::<Inboxed>().badge())}
         </a>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The screens behind the list of customers, where the back office opens: a customer, orders, products, the outbox, the settings.
 //! A chunk of their own.
 
+use crate::admin::conversations::Conversations;
 use crate::admin::customer::{CustomerPage, NewCustomer};
 use crate::admin::groups::{GroupPage, Groups, NewGroup};
 use crate::admin::journal::JournalPage;
@@ -13,7 +14,7 @@ use crate::admin::settings::SettingsPage;
 use crate::admin::space::SpacePage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
-use domain::id::{CustomerId, GroupId, OrderId, ProductId};
+use domain::id::{ConversationId, CustomerId, GroupId, OrderId, ProductId};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -32,6 +33,7 @@ pub enum Screen {
     NewProduct,
     Product(ProductId),
     Outbox,
+    Conversations,
     Team,
     Journal,
     Space,
@@ -49,6 +51,7 @@ impl Screen {
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
+            route::ADMIN_CONVERSATIONS => Some(Screen::Conversations),
             route::ADMIN_TEAM => Some(Screen::Team),
             route::ADMIN_JOURNAL => Some(Screen::Journal),
             route::ADMIN_SPACE => Some(Screen::Space),
@@ -57,6 +60,9 @@ impl Screen {
                 let (list, id) = path.rsplit_once('/')?;
                 match list {
                     route::ADMIN_CUSTOMERS => CustomerId::parse(id).map(Screen::Customer),
+                    route::ADMIN_CONVERSATIONS => {
+                        ConversationId::parse(id).map(|_| Screen::Conversations)
+                    }
                     route::ADMIN_GROUPS => GroupId::parse(id).map(Screen::Group),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
                     route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
@@ -86,6 +92,7 @@ pub fn Work() -> AnyView {
         Some(Screen::Products) => view! { <Products/> }.into_any(),
         Some(Screen::NewProduct) => view! { <NewProduct/> }.into_any(),
         Some(Screen::Product(id)) => view! { <ProductPage id/> }.into_any(),
+        Some(Screen::Conversations) => view! { <Conversations/> }.into_any(),
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
         Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
         Some(Screen::Journal) => view! { <JournalPage/> }.into_any(),

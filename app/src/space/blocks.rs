@@ -3,6 +3,7 @@
 mod addresses;
 mod announcement;
 pub mod card;
+mod conversations;
 mod details;
 mod help;
 mod invoices;

@@ -4,7 +4,7 @@ use crate::dom;
 use crate::reactive::{either, follow, go, words as say};
 use crate::session::Session;
 use crate::space::arranged::Arranged;
-use crate::space::words;
+use crate::space::{conversations, words};
 use crate::text::{self, Key, common, t};
 use crate::ui::button::Button;
 use crate::ui::toast::Toasts;
@@ -18,7 +18,7 @@ use leptos_router::hooks::use_location;
 type Page = (&'static str, Key, &'static [BlockKind]);
 
 /// The pages, in the order of the list.
-const PAGES: [Page; 6] = [
+const PAGES: [Page; 7] = [
     (route::ACCOUNT, words::NAV_HOME, &[]),
     (
         route::ACCOUNT_ORDERS,
@@ -34,6 +34,11 @@ const PAGES: [Page; 6] = [
         route::ACCOUNT_PURCHASES,
         words::NAV_PURCHASES,
         &[BlockKind::Purchases],
+    ),
+    (
+        route::ACCOUNT_CONVERSATIONS,
+        conversations::words::NAV,
+        &[BlockKind::Conversations],
     ),
     (
         route::ACCOUNT_DETAILS,

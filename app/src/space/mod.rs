@@ -2,6 +2,7 @@
 
 mod arranged;
 mod blocks;
+mod conversations;
 mod details;
 mod frame;
 mod gate;
@@ -40,7 +41,8 @@ fn inside() -> AnyView {
         route::ACCOUNT_PURCHASES => purchases::page(),
         route::ACCOUNT_DETAILS => details::page(),
         route::ACCOUNT_SECURITY => security::page(),
-        _ => view! { <crate::missing::Missing/> }.into_any(),
+        path => conversations::page(path)
+            .unwrap_or_else(|| view! { <crate::missing::Missing/> }.into_any()),
     });
     frame::frame(page.into_any())
 }

@@ -48,6 +48,14 @@ fn task(thing: ToDo) -> Task {
             act: words::PAY,
             to: route::order(&order),
         },
+        ToDo::Read {
+            conversation,
+            subject,
+        } => Task {
+            said: say(move || text::fill(words::TO_READ, &[("subject", &subject)])),
+            act: words::READ,
+            to: route::conversation(&conversation),
+        },
         ToDo::Renew {
             name_en,
             name_fr,

@@ -11,6 +11,7 @@ macro_rules! every_block {
             invoices Invoices,
             details Profile,
             addresses Addresses,
+            conversations Conversations,
             security Security,
             help Help,
             announcement Announcement,

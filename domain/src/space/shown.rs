@@ -5,7 +5,7 @@ use super::BlockKind;
 use super::{Arrangement, Content, Placed, Text};
 #[cfg(feature = "markdown")]
 use crate::id::GroupId;
-use crate::id::OrderId;
+use crate::id::{ConversationId, OrderId};
 use crate::locale::Locale;
 use crate::markdown::Block;
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,12 @@ pub enum ToDo {
         /// Minor units.
         total: i64,
         currency: String,
+    },
+    /// The shop answered in a conversation.
+    Read {
+        conversation: ConversationId,
+        /// As the customer named it; shown literally.
+        subject: String,
     },
     /// An access ends within [`ENDING`].
     Renew {

@@ -1,5 +1,6 @@
 //! How the customers' space is arranged, and what of it concerns one customer.
 
+mod conversations;
 mod invoices;
 mod orders;
 mod purchases;
@@ -65,6 +66,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     );
     // Each part's own statements, and its answers read in the same order: that in which the customer is told.
     batch.extend(orders::select(own));
+    batch.extend(conversations::select(own));
     batch.extend(purchases::select(own));
     batch.extend(invoices::select(own));
     let mut answers = Answers::new(db.batch(batch).await?);
@@ -72,6 +74,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     let groups = ids(&answers.take())?;
     let mut facts = Facts::default();
     orders::read(&mut answers, &mut facts)?;
+    conversations::read(&mut answers, &mut facts)?;
     purchases::read(&mut answers, &mut facts)?;
     invoices::read(&mut answers, &mut facts)?;
     Ok((arrangement, groups, facts))

@@ -40,6 +40,7 @@ pub use new::NewCustomer;
 pub use record::{Card, Record, hand_over};
 
 use crate::admin::ask::ask;
+use crate::admin::conversations::card::CustomerConversations;
 use crate::admin::customer::consents::Consents;
 use crate::admin::customer::credentials::SignIn;
 use crate::admin::customer::details::Details;
@@ -151,6 +152,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
                             <Groups record/>
                         </div>
                         <div class="record-bought">
+                            <CustomerConversations id=id.clone()/>
                             <Orders id=id.clone()/>
                             <Purchases id=id.clone()/>
                         </div>
