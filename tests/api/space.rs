@@ -14,7 +14,7 @@ use tests::arranging::{announcement, link, only_for};
 use tests::contact::zoe;
 use tests::reply::faults;
 use tests::staff::Staff;
-use tests::world::{self, email};
+use tests::world::{self, email, word};
 use tests::{Browser, Server, World};
 
 /// A signed-in customer, and their e-mail.
@@ -44,6 +44,7 @@ async fn the_shop_arranges_the_space_its_customers_see() {
     t30_hostile_texts_are_shown_and_nothing_else(&world, &owner).await;
     t28_support_reads_and_managers_arrange(&world, &owner).await;
     what_there_is_to_do_comes_first(&world, &owner).await;
+    what_waits_for_a_decision_is_told(&world).await;
 }
 
 async fn a_fresh_shop_shows_everything_to_everyone(world: &World, owner: &Staff) {
@@ -308,6 +309,28 @@ async fn what_there_is_to_do_comes_first(world: &World, owner: &Staff) {
         matches!(&to_do[..], [ToDo::Renew { ends_at: at, .. }] if *at == ends_at),
         "{to_do:?}"
     );
+}
+
+async fn what_waits_for_a_decision_is_told(world: &World) {
+    let (customer, address) = customer(world).await;
+    // Somebody else's browser types other details for this mailbox.
+    let mut typed = zoe(&address);
+    typed.first_name = "Zoë".into();
+    Browser::new(world).leave(&typed).await;
+    let to_do = customer.space().await.to_do;
+    assert_eq!(to_do, [ToDo::DecidePending { count: 1 }]);
+    let account = "select id from accounts where email = ?1";
+    let wait = format!(
+        "insert into email_changes (id, account_id, email, email_key, asked_at, expires_at)
+        values (?2, ({account}), 'new@example.com', 'new@example.com', 0, cast(?3 as integer))"
+    );
+    let until = (world::now() + 60_000).to_string();
+    let id = word();
+    world.database().rows(&wait, &[&address, &id, &until]).await;
+    let to_do = customer.space().await.to_do;
+    let email = "new@example.com".to_owned();
+    assert_eq!(to_do.last(), Some(&ToDo::ConfirmEmail { email }));
+    assert_eq!(to_do.len(), 2);
 }
 
 /// The worked example that people read is the file that is compiled.

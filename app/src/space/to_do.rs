@@ -72,6 +72,16 @@ fn task(thing: ToDo) -> Task {
             act: words::RENEW,
             to: route::ACCOUNT_PURCHASES.to_owned(),
         },
+        ToDo::DecidePending { count } => Task {
+            said: say(move || text::plural(count, words::TO_DECIDE_ONE, words::TO_DECIDE_OTHER)),
+            act: words::DECIDE,
+            to: route::ACCOUNT_DETAILS.to_owned(),
+        },
+        ToDo::ConfirmEmail { email } => Task {
+            said: say(move || text::fill(words::TO_CONFIRM, &[("email", &email)])),
+            act: words::VIEW,
+            to: route::ACCOUNT_SECURITY.to_owned(),
+        },
     }
 }
 

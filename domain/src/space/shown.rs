@@ -117,6 +117,10 @@ pub enum ToDo {
         /// Unix milliseconds, UTC.
         ends_at: i64,
     },
+    /// Details typed without signing in wait to be used or discarded.
+    DecidePending { count: u32 },
+    /// Another e-mail waits to be confirmed from the message that was sent to it.
+    ConfirmEmail { email: String },
 }
 
 /// How many things of one sort are told to be done; the others follow once those are done.

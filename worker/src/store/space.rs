@@ -4,6 +4,7 @@ mod conversations;
 mod invoices;
 mod orders;
 mod purchases;
+mod record;
 
 use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql};
 use crate::store::journal;
@@ -69,6 +70,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     batch.extend(conversations::select(own));
     batch.extend(purchases::select(own));
     batch.extend(invoices::select(own));
+    batch.extend(record::select(own));
     let mut answers = Answers::new(db.batch(batch).await?);
     let arrangement = read(&mut answers)?;
     let groups = ids(&answers.take())?;
@@ -77,6 +79,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     conversations::read(&mut answers, &mut facts)?;
     purchases::read(&mut answers, &mut facts)?;
     invoices::read(&mut answers, &mut facts)?;
+    record::read(&mut answers, &mut facts)?;
     Ok((arrangement, groups, facts))
 }
 
