@@ -1,8 +1,6 @@
 //! Handing in a file: its name and size are looked at before it leaves, its way is told in percent, and it may be stopped.
 //! What it holds the Worker looks at.
 
-#![allow(dead_code)] // until what it is for has landed
-
 use crate::client::{self, Refusal};
 use domain::api::{self, Endpoint};
 use domain::problem::{FieldError, Problem};

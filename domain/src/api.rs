@@ -358,7 +358,18 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<space::GetArrangement>();
     visitor.visit::<space::ArrangeSpace>();
     visitor.visit::<markdown::ReadMarkdown>();
+    visitor.visit::<document::ListOwnDocuments>();
+    visitor.visit::<document::GetOwnDocument>();
+    visitor.visit::<document::GetOwnFile>();
+    visitor.visit::<document::ReadOwnDocument>();
+    visitor.visit::<document::ListDocuments>();
+    visitor.visit::<document::CreateDocument>();
+    visitor.visit::<document::GetReach>();
     visitor.visit::<document::UploadDocument>();
+    visitor.visit::<document::GetDocument>();
+    visitor.visit::<document::EditDocument>();
+    visitor.visit::<document::DeleteDocument>();
+    visitor.visit::<document::GetFile>();
     visitor.visit::<outbox::ListOutbox>();
     visitor.visit::<outbox::RetryMail>();
     visitor.visit::<settings::GetSettings>();

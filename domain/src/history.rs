@@ -95,6 +95,9 @@ pub enum Fact {
     /// `detail` is the group's name.
     GroupJoined,
     GroupLeft,
+    /// A document for this customer alone was published, or is no more; `detail` is its title.
+    DocumentGiven,
+    DocumentTaken,
     /// A note; its text stands in `note`.
     NoteWritten,
     /// The customer opened a conversation with the shop. Its words stand in no history.
@@ -161,7 +164,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 43] = [
+    pub const ALL: [Fact; 45] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -200,6 +203,8 @@ impl Fact {
         Fact::SlowingLifted,
         Fact::GroupJoined,
         Fact::GroupLeft,
+        Fact::DocumentGiven,
+        Fact::DocumentTaken,
         Fact::NoteWritten,
         Fact::ConversationOpened,
         Fact::MessageWritten,
@@ -250,6 +255,8 @@ impl Fact {
             Fact::SlowingLifted => "slowing_lifted",
             Fact::GroupJoined => "group_joined",
             Fact::GroupLeft => "group_left",
+            Fact::DocumentGiven => "document_given",
+            Fact::DocumentTaken => "document_taken",
             Fact::NoteWritten => "note_written",
             Fact::ConversationOpened => "conversation_opened",
             Fact::MessageWritten => "message_written",

@@ -18,18 +18,20 @@ pub enum Area {
     Groups,
     Orders,
     Products,
+    Documents,
     Mails,
     Team,
     Settings,
 }
 
 impl Area {
-    pub const ALL: [Area; 8] = [
+    pub const ALL: [Area; 9] = [
         Area::SignIns,
         Area::Customers,
         Area::Groups,
         Area::Orders,
         Area::Products,
+        Area::Documents,
         Area::Mails,
         Area::Team,
         Area::Settings,
@@ -43,6 +45,7 @@ impl Area {
             Area::Groups => "groups",
             Area::Orders => "orders",
             Area::Products => "products",
+            Area::Documents => "documents",
             Area::Mails => "mails",
             Area::Team => "team",
             Area::Settings => "settings",
@@ -80,6 +83,12 @@ pub enum Act {
     BulkUndone,
     ProductCreated,
     ProductEdited,
+    DocumentCreated,
+    DocumentEdited,
+    DocumentPublished,
+    /// Published no more.
+    DocumentWithdrawn,
+    DocumentDeleted,
     MailRetried,
     TestMailSent,
     SettingsEdited,
@@ -95,7 +104,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 28] = [
+    pub const ALL: [Act; 33] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -113,6 +122,11 @@ impl Act {
         Act::BulkUndone,
         Act::ProductCreated,
         Act::ProductEdited,
+        Act::DocumentCreated,
+        Act::DocumentEdited,
+        Act::DocumentPublished,
+        Act::DocumentWithdrawn,
+        Act::DocumentDeleted,
         Act::MailRetried,
         Act::TestMailSent,
         Act::SettingsEdited,
@@ -146,6 +160,11 @@ impl Act {
             Act::BulkUndone => "bulk_undone",
             Act::ProductCreated => "product_created",
             Act::ProductEdited => "product_edited",
+            Act::DocumentCreated => "document_created",
+            Act::DocumentEdited => "document_edited",
+            Act::DocumentPublished => "document_published",
+            Act::DocumentWithdrawn => "document_withdrawn",
+            Act::DocumentDeleted => "document_deleted",
             Act::MailRetried => "mail_retried",
             Act::TestMailSent => "test_mail_sent",
             Act::SettingsEdited => "settings_edited",
@@ -175,6 +194,11 @@ impl Act {
             Act::GroupCreated | Act::GroupRenamed | Act::GroupDeleted => Area::Groups,
             Act::SalesExported => Area::Orders,
             Act::ProductCreated | Act::ProductEdited => Area::Products,
+            Act::DocumentCreated
+            | Act::DocumentEdited
+            | Act::DocumentPublished
+            | Act::DocumentWithdrawn
+            | Act::DocumentDeleted => Area::Documents,
             Act::MailRetried => Area::Mails,
             Act::TestMailSent | Act::SettingsEdited | Act::SpaceArranged => Area::Settings,
             Act::StaffInvited
@@ -215,6 +239,7 @@ pub enum SubjectKind {
     Order,
     Group,
     Product,
+    Document,
     Mail,
     Staff,
     Bulk,
@@ -228,6 +253,7 @@ impl SubjectKind {
             SubjectKind::Order => "order",
             SubjectKind::Group => "group",
             SubjectKind::Product => "product",
+            SubjectKind::Document => "document",
             SubjectKind::Mail => "mail",
             SubjectKind::Staff => "staff",
             SubjectKind::Bulk => "bulk",

@@ -17,6 +17,7 @@ pub mod credentials;
 pub mod csv;
 pub mod customer;
 pub mod device;
+pub mod document;
 pub mod email;
 pub mod email_change;
 pub mod export;

@@ -228,6 +228,8 @@ pub const REASONS: &[&str] = &[
     "attachments.unknown",
     "name.required",
     "name.path",
+    "one_language",
+    "groups.too_many",
     "file.required",
     "file.unknown",
     "file.empty",

@@ -22,6 +22,8 @@ pub const ACCOUNT_CONVERSATIONS: &str = "/account/conversations";
 pub const ACCOUNT_CONVERSATION_NEW: &str = "/account/conversations/new";
 pub const ACCOUNT_INVOICES: &str = "/account/invoices";
 pub const ACCOUNT_PURCHASES: &str = "/account/purchases";
+/// One of them is `/account/documents/{id}`.
+pub const ACCOUNT_DOCUMENTS: &str = "/account/documents";
 pub const ACCOUNT_DETAILS: &str = "/account/details";
 pub const ACCOUNT_SECURITY: &str = "/account/security";
 /// Consents, the export of everything about oneself, erasing oneself.
@@ -50,6 +52,8 @@ pub const ADMIN_ORDERS: &str = "/admin/orders";
 pub const ADMIN_CONVERSATIONS: &str = "/admin/conversations";
 pub const ADMIN_PRODUCTS: &str = "/admin/products";
 pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
+pub const ADMIN_DOCUMENTS: &str = "/admin/documents";
+pub const ADMIN_DOCUMENT_NEW: &str = "/admin/documents/new";
 pub const ADMIN_OUTBOX: &str = "/admin/outbox";
 /// How the customers' space is arranged.
 pub const ADMIN_SPACE: &str = "/admin/space";
@@ -85,6 +89,16 @@ pub fn conversation(id: &crate::id::ConversationId) -> String {
     format!("{ACCOUNT_CONVERSATIONS}/{id}")
 }
 
+/// The page of one document in the back office.
+pub fn admin_document(id: &crate::id::DocumentId) -> String {
+    format!("{ADMIN_DOCUMENTS}/{id}")
+}
+
+/// The page of one document in the space.
+pub fn document(id: &crate::id::DocumentId) -> String {
+    format!("{ACCOUNT_DOCUMENTS}/{id}")
+}
+
 /// An order's own page.
 pub fn order(id: &crate::id::OrderId) -> String {
     format!("{ORDERS}/{id}")
@@ -107,11 +121,14 @@ pub fn shell(path: &str) -> Option<Shell> {
         | ACCOUNT_CONVERSATIONS
         | ACCOUNT_CONVERSATION_NEW
         | ADMIN_CONVERSATIONS => Some(Shell::Shop),
+        ACCOUNT_DOCUMENTS | ADMIN_DOCUMENTS | ADMIN_DOCUMENT_NEW => Some(Shell::Shop),
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
             ADMIN_ORDERS,
             ADMIN_PRODUCTS,
+            ADMIN_DOCUMENTS,
+            ACCOUNT_DOCUMENTS,
             ORDERS,
             ACCOUNT_CONVERSATIONS,
             ADMIN_CONVERSATIONS,

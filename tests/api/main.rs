@@ -18,6 +18,8 @@ mod crash;
 mod credentials;
 mod customers;
 mod deed_faults;
+mod document;
+mod document_rules;
 mod doors;
 mod email_change;
 mod enumeration;

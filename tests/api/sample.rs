@@ -13,6 +13,7 @@ use serde_json::json;
 use tests::browser::fill;
 use tests::contact::{somebody_else, zoe};
 use tests::conversing::{correspondent, message, question};
+use tests::documents;
 use tests::keeping::{complete, edit, product};
 use tests::proving::PASSWORD;
 use tests::recording::{invited, jeanne, quay, typed};
@@ -322,6 +323,32 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             Sample::of(one, &[made.id.as_str()]).with(edit(&made))
         }
 
+        "GET /api/account/documents" | "GET /api/admin/documents" => plain(),
+        "GET /api/admin/documents/reach" => plain().query("?audience=everyone"),
+        "POST /api/admin/documents" => plain().with(documents::page("Un document")),
+        "GET /api/admin/documents/{id}" | "DELETE /api/admin/documents/{id}" => {
+            let made = owner.publishes(&documents::page("Un document")).await;
+            Sample::of(one, &[made.id.as_str()])
+        }
+        "PUT /api/admin/documents/{id}" => {
+            let made = owner.publishes(&documents::page("Un document")).await;
+            Sample::of(one, &[made.id.as_str()]).with(documents::of(&made))
+        }
+        "GET /api/admin/documents/{id}/file" => {
+            let made = owner
+                .publishes_file(documents::page("Un fichier"), "x")
+                .await;
+            Sample::of(one, &[made.id.as_str()])
+        }
+        // Somebody else's document.
+        "GET /api/account/documents/{id}"
+        | "GET /api/account/documents/{id}/file"
+        | "PUT /api/account/documents/{id}/read" => {
+            let form =
+                documents::for_customer(documents::page("Un fichier"), &customer(owner).await.id);
+            let made = owner.publishes_file(form, "x").await;
+            Sample::of(one, &[made.id.as_str()]).or(&[404])
+        }
         "POST /api/admin/documents/files" => plain().with("Une note."),
 
         // Others set the shop at the same time.

@@ -12,6 +12,7 @@ use tests::browser::same_origin;
 use tests::buying::idempotency_key;
 use tests::contact::{somebody_else, zoe};
 use tests::conversing::{message, question};
+use tests::documents;
 use tests::recording::quay;
 use tests::staff::{self, Staff};
 use tests::world::{email, now};
@@ -142,6 +143,15 @@ async fn own(one: &Declared, customer: &Customer, owner: &Staff) -> Sample {
         }
         "GET /api/account/invoices/{id}/pdf" => {
             Sample::of(one, &[customer.invoice(owner).await.1.as_str()])
+        }
+        "GET /api/account/documents" => plain(),
+        "GET /api/account/documents/{id}"
+        | "GET /api/account/documents/{id}/file"
+        | "PUT /api/account/documents/{id}/read" => {
+            let id = owner.find(&customer.email).await.id;
+            let form = documents::for_customer(documents::page("Dossier"), &id);
+            let made = owner.publishes_file(form, "dossier").await;
+            Sample::of(one, &[made.id.as_str()])
         }
         _ => panic!("{name} is not in the table: say here what of one's own it is called about"),
     }

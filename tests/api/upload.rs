@@ -168,7 +168,7 @@ async fn a_crash_between_the_row_and_the_object_heals_by_the_sweep() {
     let kept = owner.hands_in("a.txt", b"a").await;
     let database = world.database();
     // A row without an object: the shop ended before it was written.
-    let sql = "insert into blobs (id, account_id, name, kind, size, state, at) values ('none', 'x', 'b.txt', 'txt', 1, 'waiting', 0)";
+    let sql = "insert into blobs (id, account_id, name, kind, size, state, at) values ('00000000-0000-7000-8000-000000000000', 'x', 'b.txt', 'txt', 1, 'waiting', 0)";
     database.rows(sql, &[]).await;
     // An object whose row was told to go, and the shop ended before it went.
     database

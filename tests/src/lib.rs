@@ -8,6 +8,7 @@ pub mod contact;
 pub mod conversing;
 pub mod crowd;
 pub mod database;
+pub mod documents;
 pub mod faults;
 pub mod figures;
 pub mod finding;

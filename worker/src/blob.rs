@@ -1,8 +1,6 @@
 //! Files that people hand in, in R2. The row in D1 is the truth: it is there before the object and goes after it, so that
 //! whatever breaks off between the two is put right by the sweep.
 
-#![allow(dead_code)] // until what it is for has landed
-
 use crate::call::Visit;
 use crate::db::{Db, Refused};
 use crate::random;

@@ -68,10 +68,8 @@ pub struct Visit {
     /// What stands behind the `#` of a guest's link to an order.
     pub order_token: Option<String>,
     /// The part of a file that is asked for, as the header says it.
-    #[allow(dead_code)] // until what it is for has landed
     pub range: Option<String>,
     /// Only the headers are asked for.
-    #[allow(dead_code)] // until what it is for has landed
     pub is_head: bool,
     idempotency_key: Option<String>,
     cookies: String,

@@ -109,6 +109,8 @@ pub const REPEATED: &str = "repeated";
 pub const MOVED: &str = "moved";
 pub const LAST_OWNER: &str = "last_owner";
 pub const UNKNOWN: &str = "unknown";
+/// The file that was to be attached is not there.
+pub const NO_FILE: &str = "no_file";
 /// Also what the unique keys of mailboxes say: another customer or account has this one.
 pub const TAKEN: &str = "taken";
 
@@ -270,7 +272,7 @@ fn refused(error: worker::Error) -> Refused {
         other => other.to_string(),
     };
     let names = [
-        STALE, GONE, THROTTLED, REPEATED, MOVED, LAST_OWNER, UNKNOWN, TAKEN,
+        STALE, GONE, THROTTLED, REPEATED, MOVED, LAST_OWNER, UNKNOWN, NO_FILE, TAKEN,
     ];
     for name in names {
         if cause.contains(&format!("'!{name}'")) {

@@ -102,6 +102,7 @@ impl From<Refused> for Fail {
     fn from(refused: Refused) -> Fail {
         match refused {
             Refused::Guard(db::GONE) => Fail::not_found(),
+            Refused::Guard(db::NO_FILE) => Fail::field("file", "unknown"),
             Refused::Guard(db::THROTTLED) => Fail::throttled(60),
             Refused::Guard(name) => Fail::Cause(format!("guard {name} was not answered")),
             Refused::Unavailable(cause) => Fail::Unavailable(cause),

@@ -11,6 +11,7 @@ pub mod consent;
 pub mod conversation;
 pub mod credentials;
 pub mod customer;
+pub mod document;
 pub mod email_change;
 pub mod erasure;
 pub mod export;

@@ -22,6 +22,8 @@ pub const RECEIPT: Glyph =
     Glyph("M4.5 17V3.5h11V17l-2.2-1.5L11.5 17 10 15.7 8.5 17l-1.8-1.5L4.5 17ZM7.5 7.5h5m-5 3.5h5");
 pub const TAG: Glyph =
     Glyph("M3.5 3.5h6.3l6.9 6.9a1 1 0 0 1 0 1.4l-4.9 4.9a1 1 0 0 1-1.4 0L3.5 9.8V3.5Zm3.3 3.2v.1");
+pub const DOCUMENT: Glyph =
+    Glyph("M5 2.5h6.5L15.5 6.5v11H5v-15ZM11.5 2.5v4h4M7.5 10h5.5M7.5 13.5h5.5");
 pub const ENVELOPE: Glyph = Glyph("M2.5 5h15v10.5h-15V5Zm.3.4L10 11l7.2-5.6");
 pub const GEAR: Glyph = Glyph(
     "M3 6h7m4 0h3M3 14h3m4 0h7M12 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm-4 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",

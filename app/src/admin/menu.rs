@@ -2,7 +2,7 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::{
-    BUBBLE, ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
+    BUBBLE, DOCUMENT, ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
 };
 use crate::admin::groups::words as groups;
 use crate::admin::inboxed::Inboxed;
@@ -69,6 +69,12 @@ pub const PARTS: [Part; 10] = [
         Right::ReadProducts,
     ),
     part(
+        route::ADMIN_DOCUMENTS,
+        DOCUMENT,
+        words::NAV_DOCUMENTS,
+        Right::ReadDocuments,
+    ),
+    part(
         route::ADMIN_SPACE,
         SPACE,
         words::NAV_SPACE,
@@ -106,6 +112,7 @@ pub fn right_of(path: &str) -> Option<Right> {
         route::ADMIN_CUSTOMER_NEW => Some(Right::EditCustomers),
         route::ADMIN_GROUP_NEW => Some(Right::EditGroups),
         route::ADMIN_PRODUCT_NEW => Some(Right::EditProducts),
+        route::ADMIN_DOCUMENT_NEW => Some(Right::EditDocuments),
         _ => part_of(path).map(|part| part.right),
     }
 }

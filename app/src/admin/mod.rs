@@ -11,6 +11,7 @@ mod conversations;
 mod customer;
 pub mod customers;
 mod desk;
+mod documents;
 mod drop;
 mod fields;
 mod finder;

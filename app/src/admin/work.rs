@@ -3,6 +3,7 @@
 
 use crate::admin::conversations::Conversations;
 use crate::admin::customer::{CustomerPage, NewCustomer};
+use crate::admin::documents::{DocumentPage, Documents, NewDocument};
 use crate::admin::groups::{GroupPage, Groups, NewGroup};
 use crate::admin::journal::JournalPage;
 use crate::admin::order::OrderPage;
@@ -14,7 +15,7 @@ use crate::admin::settings::SettingsPage;
 use crate::admin::space::SpacePage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
-use domain::id::{ConversationId, CustomerId, GroupId, OrderId, ProductId};
+use domain::id::{ConversationId, CustomerId, DocumentId, GroupId, OrderId, ProductId};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -32,6 +33,9 @@ pub enum Screen {
     Products,
     NewProduct,
     Product(ProductId),
+    Documents,
+    NewDocument,
+    Document(DocumentId),
     Outbox,
     Conversations,
     Team,
@@ -50,6 +54,8 @@ impl Screen {
             route::ADMIN_ORDERS => Some(Screen::Orders),
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
+            route::ADMIN_DOCUMENTS => Some(Screen::Documents),
+            route::ADMIN_DOCUMENT_NEW => Some(Screen::NewDocument),
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
             route::ADMIN_CONVERSATIONS => Some(Screen::Conversations),
             route::ADMIN_TEAM => Some(Screen::Team),
@@ -66,6 +72,7 @@ impl Screen {
                     route::ADMIN_GROUPS => GroupId::parse(id).map(Screen::Group),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
                     route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
+                    route::ADMIN_DOCUMENTS => DocumentId::parse(id).map(Screen::Document),
                     _ => None,
                 }
             }
@@ -93,6 +100,9 @@ pub fn Work() -> AnyView {
         Some(Screen::NewProduct) => view! { <NewProduct/> }.into_any(),
         Some(Screen::Product(id)) => view! { <ProductPage id/> }.into_any(),
         Some(Screen::Conversations) => view! { <Conversations/> }.into_any(),
+        Some(Screen::Documents) => view! { <Documents/> }.into_any(),
+        Some(Screen::NewDocument) => view! { <NewDocument/> }.into_any(),
+        Some(Screen::Document(id)) => view! { <DocumentPage id/> }.into_any(),
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
         Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
         Some(Screen::Journal) => view! { <JournalPage/> }.into_any(),

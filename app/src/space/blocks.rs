@@ -5,6 +5,7 @@ mod announcement;
 pub mod card;
 mod conversations;
 mod details;
+mod documents;
 mod help;
 mod invoices;
 mod links;

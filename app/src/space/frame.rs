@@ -4,7 +4,7 @@ use crate::dom;
 use crate::reactive::{either, follow, go, words as say};
 use crate::session::Session;
 use crate::space::arranged::Arranged;
-use crate::space::{conversations, words};
+use crate::space::{conversations, documents, words};
 use crate::text::{self, Key, common, t};
 use crate::ui::button::Button;
 use crate::ui::toast::Toasts;
@@ -34,6 +34,11 @@ const PAGES: [Page; 7] = [
         route::ACCOUNT_PURCHASES,
         words::NAV_PURCHASES,
         &[BlockKind::Purchases],
+    ),
+    (
+        route::ACCOUNT_DOCUMENTS,
+        documents::TITLE,
+        &[BlockKind::Documents],
     ),
     (
         route::ACCOUNT_CONVERSATIONS,

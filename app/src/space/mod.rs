@@ -4,6 +4,7 @@ mod arranged;
 mod blocks;
 mod conversations;
 mod details;
+mod documents;
 mod frame;
 mod gate;
 mod home;
@@ -39,9 +40,11 @@ fn inside() -> AnyView {
         route::ACCOUNT_ORDERS => orders::page(),
         route::ACCOUNT_INVOICES => invoices::page(),
         route::ACCOUNT_PURCHASES => purchases::page(),
+        route::ACCOUNT_DOCUMENTS => documents::page(),
         route::ACCOUNT_DETAILS => details::page(),
         route::ACCOUNT_SECURITY => security::page(),
         path => conversations::page(path)
+            .or_else(|| documents::page_at(path))
             .unwrap_or_else(|| view! { <crate::missing::Missing/> }.into_any()),
     });
     frame::frame(page.into_any())

@@ -82,6 +82,11 @@ fn task(thing: ToDo) -> Task {
             act: words::VIEW,
             to: route::ACCOUNT_SECURITY.to_owned(),
         },
+        ToDo::ReadDocuments { count } => Task {
+            said: say(move || text::plural(count, words::TO_READ_ONE, words::TO_READ_OTHER)),
+            act: words::READ,
+            to: route::ACCOUNT_DOCUMENTS.to_owned(),
+        },
     }
 }
 

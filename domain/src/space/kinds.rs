@@ -9,6 +9,7 @@ macro_rules! every_block {
             purchases Purchases,
             orders Orders,
             invoices Invoices,
+            documents Documents,
             details Profile,
             addresses Addresses,
             conversations Conversations,

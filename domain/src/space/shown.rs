@@ -121,6 +121,8 @@ pub enum ToDo {
     DecidePending { count: u32 },
     /// Another e-mail waits to be confirmed from the message that was sent to it.
     ConfirmEmail { email: String },
+    /// Documents that were not opened yet.
+    ReadDocuments { count: u32 },
 }
 
 /// How many things of one sort are told to be done; the others follow once those are done.

@@ -1,9 +1,7 @@
 //! What is known of the files in R2: who handed them in, and whether they wait, are kept, or are to go. A row whose
 //! holder is deleted is told to go by a trigger of the holder's table.
 
-#![allow(dead_code)] // until what it is for has landed
-
-use crate::db::{Answers, Db, Refused, STALE, Sql, guard_changed, sql};
+use crate::db::{Answers, Db, NO_FILE, Refused, Sql, guard_changed, sql};
 use domain::id::{AccountId, BlobId};
 use domain::upload::{Blob, WAITING_MAX};
 use serde::Deserialize;
@@ -29,7 +27,7 @@ pub async fn wait(db: &Db, blob: &Blob, by: &AccountId, now: i64) -> Result<bool
     db.run(insert).await?.any()
 }
 
-/// Takes a waiting upload of this account into use, within the batch that attaches it; fails the batch with `stale` where
+/// Takes a waiting upload of this account into use, within the batch that attaches it; fails the batch with `no_file` where
 /// there is none such.
 pub fn attach(id: &BlobId, by: &AccountId, now: i64) -> [Sql; 2] {
     let attach = sql("update blobs set state = 'kept', at = ?3
@@ -37,16 +35,7 @@ pub fn attach(id: &BlobId, by: &AccountId, now: i64) -> [Sql; 2] {
     .bind(id)
     .bind(by)
     .bind(now);
-    [attach, guard_changed(STALE)]
-}
-
-/// An upload of this account that waits.
-pub async fn waiting(db: &Db, id: &BlobId, by: &AccountId) -> Result<Option<Blob>, Refused> {
-    let one = sql("select id, name, kind, size from blobs
-        where id = ?1 and account_id = ?2 and state = 'waiting'")
-    .bind(id)
-    .bind(by);
-    db.run(one).await?.first()
+    [attach, guard_changed(NO_FILE)]
 }
 
 #[derive(Deserialize)]

@@ -192,6 +192,12 @@ pub fn go(now: i64) -> Vec<Sql> {
         format!("delete from purchases where customer_id in {WHO}"),
         format!("delete from pending_details where customer_id in {WHO}"),
         format!("delete from consents where customer_id in {WHO}"),
+        format!(
+            "delete from document_reads where customer_id in {WHO}
+                or document_id in (select id from documents where customer_id in {WHO})"
+        ),
+        // Their files are told to go by a trigger.
+        format!("delete from documents where customer_id in {WHO}"),
         format!("delete from notes where customer_id in {WHO}"),
         format!("delete from history where customer_id in {WHO}"),
         format!(

@@ -103,6 +103,7 @@ pub async fn delete(db: &Db, id: &GroupId, by: &Account, now: i64) -> Result<(),
     db.batch(vec![
         guard_unless("exists (select 1 from groups where id = ?1)", GONE).bind(id),
         sql("delete from memberships where group_id = ?1").bind(id),
+        sql("delete from document_groups where group_id = ?1").bind(id),
         sql("delete from groups where id = ?1").bind(id),
         journal::tell(by, Act::GroupDeleted, subject, &[], now),
     ])

@@ -107,6 +107,8 @@ pub async fn list(db: &Db, query: &JournalQuery, before: &Place) -> Result<Page<
                 when 'group' then (select name from groups where id = j.subject_id)
                 when 'product' then (select case {SHOP_LOCALE} when 'en' then name_en else name_fr end
                     from products where id = j.subject_id)
+                when 'document' then (select coalesce(nullif(case {SHOP_LOCALE} when 'en' then title_en else title_fr end, ''),
+                    nullif(title_fr, ''), title_en) from documents where id = j.subject_id)
                 when 'mail' then (select recipient from outbox where id = j.subject_id)
                 when 'staff' then (select coalesce(name, email) from accounts where id = j.subject_id)
             end as subject_name

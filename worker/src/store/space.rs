@@ -1,6 +1,7 @@
 //! How the customers' space is arranged, and what of it concerns one customer.
 
 mod conversations;
+mod documents;
 mod invoices;
 mod orders;
 mod purchases;
@@ -71,6 +72,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     batch.extend(purchases::select(own));
     batch.extend(invoices::select(own));
     batch.extend(record::select(own));
+    batch.extend(documents::select(own));
     let mut answers = Answers::new(db.batch(batch).await?);
     let arrangement = read(&mut answers)?;
     let groups = ids(&answers.take())?;
@@ -80,6 +82,7 @@ pub async fn own(db: &Db, own: &Own<'_>) -> Result<(Arrangement, Vec<GroupId>, F
     purchases::read(&mut answers, &mut facts)?;
     invoices::read(&mut answers, &mut facts)?;
     record::read(&mut answers, &mut facts)?;
+    documents::read(&mut answers, &mut facts)?;
     Ok((arrangement, groups, facts))
 }
 

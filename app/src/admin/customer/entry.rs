@@ -124,6 +124,8 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::SlowingLifted => (words::FACT_SLOWING_LIFTED, None),
         Fact::GroupJoined => (words::FACT_GROUP_JOINED, None),
         Fact::GroupLeft => (words::FACT_GROUP_LEFT, None),
+        Fact::DocumentGiven => (words::FACT_DOCUMENT_GIVEN, None),
+        Fact::DocumentTaken => (words::FACT_DOCUMENT_TAKEN, None),
         Fact::NoteWritten => (words::FACT_NOTE_WRITTEN, None),
         Fact::ConversationOpened => (words::FACT_CONVERSATION_OPENED, None),
         Fact::MessageWritten => (words::FACT_MESSAGE_WRITTEN, None),
@@ -241,7 +243,7 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::AccountEnabled
         | Fact::PasswordGiven
         | Fact::SlowingLifted => KEY,
-        Fact::Added | Fact::AddressAdded | Fact::GroupJoined => ADDED,
+        Fact::Added | Fact::AddressAdded | Fact::GroupJoined | Fact::DocumentGiven => ADDED,
         Fact::EmailChanged | Fact::EmailChangeAsked | Fact::AddressChanged | Fact::NoteWritten => {
             TYPED
         }
@@ -251,7 +253,8 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::SessionsEnded
         | Fact::EmailChangeWithdrawn
         | Fact::ConsentWithdrawn
-        | Fact::GroupLeft => SET_ASIDE,
+        | Fact::GroupLeft
+        | Fact::DocumentTaken => SET_ASIDE,
         Fact::ResetSent | Fact::DataExported | Fact::ConversationOpened | Fact::MessageWritten => {
             ENVELOPE
         }

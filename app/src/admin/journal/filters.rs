@@ -204,6 +204,7 @@ fn area_word(area: Area) -> Key {
         Area::Groups => words::AREA_GROUPS,
         Area::Orders => words::AREA_ORDERS,
         Area::Products => words::AREA_PRODUCTS,
+        Area::Documents => words::AREA_DOCUMENTS,
         Area::Mails => words::AREA_MAILS,
         Area::Team => words::AREA_TEAM,
         Area::Settings => words::AREA_SETTINGS,

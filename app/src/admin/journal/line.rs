@@ -62,14 +62,15 @@ fn glyph(deed: Deed) -> Glyph {
     match act {
         Act::SignInFailed | Act::Refused => ALERT,
         Act::SignedIn | Act::StaffEnabled => KEY,
-        Act::GroupCreated | Act::ProductCreated => ADDED,
+        Act::GroupCreated | Act::ProductCreated | Act::DocumentCreated => ADDED,
         Act::MailRetried | Act::TestMailSent | Act::StaffInvited => ENVELOPE,
         Act::SalesExported => RECEIPT,
-        Act::BulkStarted => APPLIED,
+        Act::BulkStarted | Act::DocumentPublished => APPLIED,
         Act::BulkUndone => UNDONE,
         Act::NoteEdited
         | Act::GroupRenamed
         | Act::ProductEdited
+        | Act::DocumentEdited
         | Act::SettingsEdited
         | Act::SpaceArranged
         | Act::StaffRenamed
@@ -80,6 +81,8 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::NoteDeleted
         | Act::CustomerLeft
         | Act::GroupDeleted
+        | Act::DocumentWithdrawn
+        | Act::DocumentDeleted
         | Act::BulkStopped
         | Act::StaffDisabled
         | Act::StaffRemoved => SET_ASIDE,

@@ -2,7 +2,7 @@
 
 use crate::admin::journal::words;
 use crate::text::{self, Key, t};
-use domain::id::{CustomerId, GroupId, OrderId, ProductId};
+use domain::id::{CustomerId, DocumentId, GroupId, OrderId, ProductId};
 use domain::journal::{Subject, SubjectKind};
 use domain::route;
 use leptos::prelude::*;
@@ -30,6 +30,11 @@ pub fn subject(subject: &Subject) -> AnyView {
             Some(words::SUBJECT_PRODUCT),
             words::SUBJECT_PRODUCT_GONE,
             ProductId::parse(id).map(|id| route::admin_product(&id)),
+        ),
+        SubjectKind::Document => (
+            Some(words::SUBJECT_DOCUMENT),
+            words::SUBJECT_DOCUMENT_GONE,
+            DocumentId::parse(id).map(|id| route::admin_document(&id)),
         ),
         SubjectKind::Staff => (None, words::SUBJECT_STAFF_GONE, None),
         SubjectKind::Mail => (Some(words::SUBJECT_MAIL_TO), words::SUBJECT_MAIL, None),

@@ -5,7 +5,7 @@ mod audience;
 mod item;
 mod links;
 mod preview;
-mod reading;
+pub mod reading;
 mod row;
 mod words;
 mod written;
