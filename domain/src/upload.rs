@@ -135,6 +135,9 @@ pub fn disposition(name: &str) -> String {
         .chars()
         .map(|sign| if is_plain(sign) { sign } else { '_' })
         .collect();
+    if plain == name {
+        return format!("attachment; filename=\"{name}\"");
+    }
     let mut encoded = String::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {

@@ -41,7 +41,7 @@ async fn a_page_is_shown_as_its_tree_in_each_language() {
     // T30: what is no Markdown of ours is text, and what runs is no link.
     let text = open["body_en"].to_string();
     assert!(
-        !text.contains("javascript") && !text.contains("\"html\""),
+        !text.contains("\"link\"") && !text.contains("\"html\""),
         "{text}"
     );
     assert!(text.contains("now"), "{text}");
@@ -209,7 +209,7 @@ async fn a_document_is_new_until_it_is_said_to_be_read_and_again_when_published_
     reader.browser.raw("HEAD", &path, &[], "").await.expect(200);
     assert!(is_new().await.0);
     for _ in 0..2 {
-        reader.browser.reads(&made.id).await.unwrap();
+        reader.browser.opens_document(&made.id).await.unwrap();
         assert_eq!(is_new().await, (false, count - 1));
     }
     assert_eq!(owner.document(&made.id).await.unwrap().readers, 1);
@@ -295,7 +295,7 @@ async fn files_go_with_their_documents_and_customers() {
     let private = owner
         .publishes_file(for_customer(page("Trois"), &reader.customer), "trois")
         .await;
-    reader.browser.reads(&second.id).await.unwrap();
+    reader.browser.opens_document(&second.id).await.unwrap();
     let kept = |record: &domain::document::DocumentRecord| record.file.clone().unwrap();
     // Another file takes the first's place.
     let mut form = of(&first);

@@ -1,6 +1,7 @@
 //! Journeys in real Chromium, one file each. They press the words people read, in both languages.
 
 mod customer;
+mod documents;
 mod failure;
 mod frame;
 mod groups;

@@ -151,7 +151,7 @@ impl Browser {
     }
 
     /// Opens a document, and says so, as its page does.
-    pub async fn reads(&self, id: &DocumentId) -> Result<(), Problem> {
+    pub async fn opens_document(&self, id: &DocumentId) -> Result<(), Problem> {
         self.call::<ReadOwnDocument>(id, &(), &()).await
     }
 
