@@ -41,13 +41,15 @@ async fn ways(browser: &Browser, id: &DocumentId) -> Vec<Reply> {
     let mut replies = vec![
         browser.send("GET", &path, "").await,
         browser.send("PUT", &format!("{path}/read"), "").await,
-        browser.file(id, "GET", &[]).await,
-        browser.file(id, "GET", &[("range", "bytes=0-3")]).await,
+        browser.document_file(id, "GET", &[]).await,
         browser
-            .file(id, "GET", &[("range", "bytes=99999999-")])
+            .document_file(id, "GET", &[("range", "bytes=0-3")])
+            .await,
+        browser
+            .document_file(id, "GET", &[("range", "bytes=99999999-")])
             .await,
     ];
-    replies.push(browser.file(id, "HEAD", &[]).await);
+    replies.push(browser.document_file(id, "HEAD", &[]).await);
     replies
 }
 
@@ -253,7 +255,7 @@ async fn a_file_is_saved_whole_or_by_parts_and_never_shown() {
     let get = |headers: Vec<(&'static str, &'static str)>| {
         let browser = &reader.browser;
         let id = made.id.clone();
-        async move { browser.file(&id, "GET", &headers).await }
+        async move { browser.document_file(&id, "GET", &headers).await }
     };
     let whole = get(vec![]).await;
     assert_eq!(whole.expect(200).body, bytes);
@@ -286,7 +288,7 @@ async fn a_file_is_saved_whole_or_by_parts_and_never_shown() {
     ] {
         let part = reader
             .browser
-            .file(&made.id, "GET", &[("range", range)])
+            .document_file(&made.id, "GET", &[("range", range)])
             .await;
         assert_eq!(part.expect(206).body, &bytes[first..=last], "{range}");
         let said = format!("bytes {first}-{last}/{size}");
@@ -299,7 +301,7 @@ async fn a_file_is_saved_whole_or_by_parts_and_never_shown() {
     for range in ["bytes=0-1,3-4", "bytes=x", "lines=0-1"] {
         let whole = reader
             .browser
-            .file(&made.id, "GET", &[("range", range)])
+            .document_file(&made.id, "GET", &[("range", range)])
             .await;
         assert_eq!(whole.expect(200).body, bytes, "{range}");
     }
@@ -311,7 +313,7 @@ async fn a_file_is_saved_whole_or_by_parts_and_never_shown() {
         behind.expect(416).header("content-range"),
         Some(&*format!("bytes */{size}"))
     );
-    let head = reader.browser.file(&made.id, "HEAD", &[]).await;
+    let head = reader.browser.document_file(&made.id, "HEAD", &[]).await;
     assert_eq!(
         head.expect(200).header("content-length"),
         Some(&*size.to_string())

@@ -46,7 +46,11 @@ async fn a_page_is_shown_as_its_tree_in_each_language() {
     );
     assert!(text.contains("now"), "{text}");
     assert_eq!(
-        reader.browser.file(&made.id, "GET", &[]).await.status,
+        reader
+            .browser
+            .document_file(&made.id, "GET", &[])
+            .await
+            .status,
         404,
         "a page has no file"
     );

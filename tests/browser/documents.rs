@@ -28,7 +28,7 @@ impl Handed {
         Handed(path)
     }
 
-    async fn into(&self, window: &Window) {
+    async fn hand_in(&self, window: &Window) {
         // Chosen in the browser's own dialog, which no test sees.
         let input = window.element("[name='file']").await;
         let path = self.0.to_string_lossy().into_owned();
@@ -95,7 +95,7 @@ async fn publishes(
     // A file, this time.
     ticks(window, hands, words.text("admin_documents.kind_file")).await;
     let lie = Handed::new("Fausse image.png", &pdf("x"));
-    lie.into(window).await;
+    lie.hand_in(window).await;
     window
         .sees(&words.fill(
             "admin_documents.file_refused",
@@ -105,12 +105,12 @@ async fn publishes(
     window.sees("(pdf)").await;
     examine(window, "a file that was refused").await;
     let program = Handed::new("setup.exe", b"MZ");
-    program.into(window).await;
+    program.hand_in(window).await;
     window
         .sees(&words.fill("admin_documents.file_refused", &[("name", "setup.exe")]))
         .await;
     let right = Handed::new("Mode d’emploi.pdf", &pdf("secret de la maison"));
-    right.into(window).await;
+    right.hand_in(window).await;
     window.sees("Mode d’emploi.pdf, PDF").await;
     window.sees_no("setup.exe").await;
 

@@ -156,7 +156,12 @@ impl Browser {
     }
 
     /// Asks for the file of a document, with more headers.
-    pub async fn file(&self, id: &DocumentId, method: &str, headers: &[(&str, &str)]) -> Reply {
+    pub async fn document_file(
+        &self,
+        id: &DocumentId,
+        method: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
         self.raw(method, &file_path(id), headers, "").await
     }
 }

@@ -18,22 +18,6 @@ pub fn money(minor: i64, currency: &str) -> String {
     figure(minor as f64 / 100.0, &options)
 }
 
-/// The size of a file: `820 byte`, `48 kB`, `3.2 MB`; `48 ko`, `3,2 Mo` in French.
-pub fn size(bytes: u32) -> String {
-    let (divisor, unit, digits) = match bytes {
-        0..1_000 => (1.0, "byte", "0"),
-        1_000..1_000_000 => (1_000.0, "kilobyte", "0"),
-        _ => (1_000_000.0, "megabyte", "1"),
-    };
-    let options = [
-        ("style", "unit"),
-        ("unit", unit),
-        ("unitDisplay", "short"),
-        ("maximumFractionDigits", digits),
-    ];
-    figure(f64::from(bytes) / divisor, &options)
-}
-
 /// A VAT rate in basis points: `2000` gives `20 %` or `20%`.
 pub fn percent(basis_points: u32) -> String {
     let options = object(&[("style", "percent")]);
