@@ -37,7 +37,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
 }
 
 /// The parts, in the order of the menu.
-pub const PARTS: [Part; 10] = [
+pub const PARTS: [Part; 11] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,

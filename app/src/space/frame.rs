@@ -18,7 +18,7 @@ use leptos_router::hooks::use_location;
 type Page = (&'static str, Key, &'static [BlockKind]);
 
 /// The pages, in the order of the list.
-const PAGES: [Page; 7] = [
+const PAGES: &[Page] = &[
     (route::ACCOUNT, words::NAV_HOME, &[]),
     (
         route::ACCOUNT_ORDERS,
@@ -125,7 +125,7 @@ fn list() -> AnyView {
                     .as_ref()
                     .is_none_or(|kinds| page.2.iter().any(|kind| kinds.contains(kind)))
         };
-        let pages = PAGES.into_iter().filter(given);
+        let pages = PAGES.iter().copied().filter(given);
         pages.map(entry).collect_view().into_any()
     });
     view! {
