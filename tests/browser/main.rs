@@ -8,6 +8,7 @@ mod groups;
 mod listing;
 mod office;
 mod office_states;
+mod papers;
 mod purchase;
 mod returning;
 mod screens;

@@ -9,6 +9,7 @@ pub mod conversing;
 pub mod crowd;
 pub mod database;
 pub mod documents;
+pub mod downloading;
 pub mod faults;
 pub mod figures;
 pub mod finding;

@@ -6,6 +6,7 @@ mod load;
 mod mailboxes;
 mod office;
 mod orders;
+mod papers;
 mod passwords;
 mod typing;
 mod window;
@@ -73,6 +74,7 @@ pub fn run(args: Vec<String>) -> Result<()> {
     if !others.is_empty() {
         let state = stocked(sizes.first().copied().unwrap_or_default())?;
         mailboxes::add(&state.folder, &setup::secret(PEPPER)?)?;
+        papers::add(&state.folder)?;
         let run = Run::start(profile, state)?;
         for table in others {
             run.print(table)?;
@@ -88,7 +90,7 @@ const EACH_SIZE: [&str; 2] = ["pages", "office"];
 
 /// What can be measured, by name. Typing is measured at the largest number of customers, what is not of [`EACH_SIZE`]
 /// at the first.
-const TABLES: [(&str, Table); 6] = [
+const TABLES: [(&str, Table); 7] = [
     ("pages", pages),
     ("office", |run| office::table(&run.client, &run.state.owner)),
     ("typing", typing),
@@ -97,6 +99,7 @@ const TABLES: [(&str, Table); 6] = [
         passwords::table(&run.client, &run.server, &setup::secret(PEPPER)?)
     }),
     ("orders", |run| orders::table(&run.client, &run.state.owner)),
+    ("papers", |run| papers::table(&run.client, &run.state.owner)),
 ];
 
 /// A state folder with that many customers; made once, then copied for each run.

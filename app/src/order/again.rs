@@ -102,7 +102,7 @@ fn again(
         Outcome::Gone(names, left) => gone(names, left),
     };
     let button = match name {
-        Some(name) => view! { <Button label press busy name/> }.into_any(),
+        Some(name) => view! { <Button label press busy name weight=Weight::Quiet/> }.into_any(),
         None => view! { <Button label press busy/> }.into_any(),
     };
     view! {

@@ -10,6 +10,7 @@ use crate::product::Kind;
 use crate::settings::Seller;
 use crate::time::Date;
 use crate::words::ledger;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 const FONTS: Fonts = Fonts {
@@ -201,6 +202,28 @@ fn the_same_data_give_the_same_bytes() {
     };
     assert_eq!(draw(), draw());
 }
+
+/// The bytes of a paper are for ever: who updates a library that draws, the typeface or the layout sees it here, and decides
+/// whether every paper of every shop is to be another file (`docs/decisions/0015-papers.md`).
+#[test]
+fn the_bytes_are_those_of_the_first_day() {
+    let own = numbered("F-2026-0042");
+    let lines = [line("Bibliothèque de cours", 2)];
+    let bytes = drawn(
+        Title::Invoice(&own),
+        &lines,
+        &buyer(),
+        &seller(),
+        Locale::Fr,
+    );
+    let digest: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(digest, FIRST);
+}
+
+const FIRST: &str = "c2b026b55498f6a081b68acd3262b2b85173d5d96a1212d00bb820c2decfe010";
 
 #[test]
 fn a_hundred_lines_take_pages_with_the_sum_carried_over() {

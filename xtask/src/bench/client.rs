@@ -202,7 +202,7 @@ impl Client {
 
 /// Takes the whole answer and the time it took.
 fn taken(start: Instant, mut answer: Response<Body>) -> Result<Answer> {
-    let body = answer.body_mut().read_to_string()?;
+    let body = answer.body_mut().read_to_vec()?;
     let took = start.elapsed().as_secs_f64() * 1000.0;
     let header = |name: &str| answer.headers().get(name)?.to_str().ok();
     let timing = header("server-timing").unwrap_or_default();
@@ -226,7 +226,7 @@ fn taken(start: Instant, mut answer: Response<Body>) -> Result<Answer> {
     Ok(Answer {
         sample,
         status: answer.status().as_u16(),
-        body: serde_json::from_str(&body).unwrap_or_default(),
+        body: serde_json::from_slice(&body).unwrap_or_default(),
         cookies: cookies.join("; "),
         wait: header("retry-after").and_then(|seconds| seconds.parse().ok()),
     })

@@ -50,13 +50,13 @@ pub fn row(invoice: InvoiceSummary, whole: bool) -> AnyView {
             <a class="papers-file" href=file download="">
                 {named}
             </a>
-            <span class="amount papers-amount">{amount}</span>
             <span class="papers-about meta">
                 <time datetime=issued_on>{day}</time>
                 <a class="papers-order" href=page>
                     {order_named}
                 </a>
             </span>
+            <span class="amount papers-amount">{amount}</span>
             <span class="papers-state">
                 <Badge hue shape>
                     {t(word)}
