@@ -8,6 +8,7 @@ mod app;
 mod checkout;
 mod chunk;
 mod client;
+mod confirm_email;
 mod conversation;
 mod dom;
 mod forgot_password;

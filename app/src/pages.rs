@@ -1,6 +1,7 @@
 //! The pages around the checkout: shop, payment, order, sign-in, passwords, terms, privacy, and what stands at an address that
 //! leads nowhere.
 
+use crate::confirm_email::ConfirmEmail;
 use crate::forgot_password::ForgotPassword;
 use crate::missing::Missing;
 use crate::order::OrderPage;
@@ -25,6 +26,7 @@ pub fn pages() -> AnyView {
         route::SIGN_IN => view! { <SignIn/> }.into_any(),
         route::FORGOT_PASSWORD => view! { <ForgotPassword/> }.into_any(),
         route::SET_PASSWORD => view! { <SetPassword/> }.into_any(),
+        route::CONFIRM_EMAIL => view! { <ConfirmEmail/> }.into_any(),
         route::TERMS => view! { <Terms/> }.into_any(),
         route::YOUR_DATA => view! { <YourData/> }.into_any(),
         other => match order(other) {

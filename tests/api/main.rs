@@ -23,6 +23,7 @@ mod document_rules;
 mod doors;
 mod email_change;
 mod enumeration;
+mod erased_bytes;
 mod erasure;
 mod export;
 mod faults;

@@ -11,6 +11,7 @@ mod office_states;
 mod papers;
 mod purchase;
 mod returning;
+mod rights;
 mod screens;
 mod session;
 mod settings;

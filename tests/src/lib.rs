@@ -21,6 +21,7 @@ pub mod mails;
 pub mod papers;
 pub mod proving;
 pub mod recording;
+pub mod remains;
 pub mod reply;
 pub mod rights;
 pub mod server;

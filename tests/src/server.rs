@@ -114,6 +114,11 @@ impl Server {
         );
     }
 
+    /// The folder it keeps everything in.
+    pub fn state(&self) -> &Path {
+        &self.state
+    }
+
     /// What it printed.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()

@@ -55,6 +55,7 @@ const PAGES: &[Page] = &[
         words::NAV_SECURITY,
         &[BlockKind::Security],
     ),
+    (route::ACCOUNT_DATA, words::NAV_DATA, &[]),
 ];
 
 /// A page of the space in its frame.

@@ -1,8 +1,10 @@
 //! The private space under `/account`: a page of blocks, and a page for each of them.
 
+mod act;
 mod arranged;
 mod blocks;
 mod conversations;
+mod data;
 mod details;
 mod documents;
 mod frame;
@@ -43,6 +45,8 @@ fn inside() -> AnyView {
         route::ACCOUNT_DOCUMENTS => documents::page(),
         route::ACCOUNT_DETAILS => details::page(),
         route::ACCOUNT_SECURITY => security::page(),
+        route::ACCOUNT_DATA => data::page(),
+        route::ACCOUNT_ERASURE => data::erasure::page(),
         path => conversations::page(path)
             .or_else(|| documents::page_at(path))
             .unwrap_or_else(|| view! { <crate::missing::Missing/> }.into_any()),

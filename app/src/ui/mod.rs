@@ -17,6 +17,7 @@ pub mod loading;
 pub mod markdown;
 pub mod notice;
 pub mod password_field;
+pub mod select_field;
 pub mod skip_link;
 pub mod theme_switch;
 pub mod toast;

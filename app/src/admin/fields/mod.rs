@@ -3,11 +3,10 @@
 mod area;
 mod box_field;
 mod radio;
-mod select;
 mod values;
 
+pub use crate::ui::select_field::SelectField;
 pub use area::TextArea;
 pub use box_field::{CheckField, TICKED};
 pub use radio::RadioField;
-pub use select::SelectField;
 pub use values::{Fields, Values, whole};

@@ -1,35 +1,16 @@
-//! `/account/security`: the way in to the account.
+//! Another password, or the first.
 
 use crate::account::password::{ChangePassword, Current};
 use crate::dom;
 use crate::form::Form;
-use crate::reactive::shown;
-use crate::session::{Session, Who};
 use crate::space::words;
 use crate::text::{self, session, t};
-use crate::ui::heading::Heading;
 use crate::ui::toast::Toasts;
 use domain::account::Account;
 use leptos::prelude::*;
 
-/// `/account/security`
-pub fn page() -> AnyView {
-    let who = expect_context::<Session>();
-    let account = Memo::new(move |_| match who.who() {
-        Who::Somebody(account) => Some(account),
-        _ => None,
-    });
-    view! {
-        <div class="stack stack-wide">
-            <Heading text=text::said(words::NAV_SECURITY)/>
-            {shown(move || account.get().map(password))}
-        </div>
-    }
-    .into_any()
-}
-
-/// Another password, or the first.
-fn password(account: Account) -> AnyView {
+/// By the password there is, or by none.
+pub fn card(account: Account) -> AnyView {
     let toasts = expect_context::<Toasts>();
     let (title, text, current, submit) = if account.has_password {
         (

@@ -15,7 +15,7 @@ pub fn SelectField(
     #[prop(optional, into)] none: Option<Key>,
     #[prop(optional, into)] hint: Option<Key>,
     #[prop(optional)] optional: bool,
-    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional, into)] autocomplete: String,
 ) -> AnyView {
     let optional = Signal::stored(optional);
     view! {
@@ -26,7 +26,7 @@ pub fn SelectField(
                     class="input select"
                     id=field.path
                     name=field.path
-                    autocomplete=if autocomplete.is_empty() { "off" } else { autocomplete }
+                    autocomplete=if autocomplete.is_empty() { "off".to_owned() } else { autocomplete }
                     aria-required=required(optional)
                     aria-invalid=invalid(field)
                     aria-describedby=described_by(field, hint.is_some())
