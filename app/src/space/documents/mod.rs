@@ -19,6 +19,7 @@ use domain::id::DocumentId;
 use domain::route;
 use leptos::prelude::*;
 
+pub use row::link;
 pub use words::TITLE;
 
 /// What is listed so far.

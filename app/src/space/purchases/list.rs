@@ -35,7 +35,7 @@ pub fn Purchases(#[prop(optional)] first: Option<usize>) -> AnyView {
         }
         (Some(answer), _) => {
             let rows = answer.items.into_iter().take(first.unwrap_or(usize::MAX));
-            view! { <ul class="papers">{rows.map(row).collect_view()}</ul> }.into_any()
+            view! { <ul class="papers">{rows.map(|one| row(one, first.is_none())).collect_view()}</ul> }.into_any()
         }
         (None, Some(refusal)) => view! {
             <Failed

@@ -1,5 +1,6 @@
 //! `/account/purchases`: what the customer acquired, with reference, validity, orders, and a way to renew.
 
+mod files;
 mod list;
 mod row;
 pub mod words;
