@@ -13,8 +13,8 @@ pub use shown::{
 use crate::id::GroupId;
 use serde::{Deserialize, Serialize};
 
-/// Blocks a space may have.
-pub const BLOCKS_MAX: usize = 40;
+/// Blocks a space may have: all of them, as long as they may be, fit into one value of the database (2 MB).
+pub const BLOCKS_MAX: usize = 30;
 /// Groups one block may be for.
 pub const AUDIENCE_MAX: usize = 20;
 /// Links one block may have.
