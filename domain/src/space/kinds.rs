@@ -7,12 +7,12 @@ macro_rules! every_block {
     ($take:ident) => {
         $take! {
             purchases Purchases,
+            conversations Conversations,
             orders Orders,
             invoices Invoices,
             documents Documents,
             details Profile,
             addresses Addresses,
-            conversations Conversations,
             security Security,
             help Help,
             announcement Announcement,
