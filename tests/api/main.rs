@@ -19,6 +19,7 @@ mod credentials;
 mod customers;
 mod deed_faults;
 mod document;
+mod document_faults;
 mod document_rules;
 mod doors;
 mod email_change;

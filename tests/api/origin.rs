@@ -1,7 +1,7 @@
 //! Requests forged by other sites: no unsafe method works without proof that it comes from the shop's own pages (rule 10).
 
 use domain::account::Role;
-use domain::api::{self, Declared, Method};
+use domain::api::{self, Access, Declared, Method};
 use domain::bulk::{BulkAct, BulkForm};
 use domain::id::{CheckoutId, CustomerId, OrderId, ProductId};
 use domain::product::Kind;
@@ -38,6 +38,7 @@ impl Victim {
         let mail = world.database().rows(sql, &[order.id.as_str()]).await;
         let mail = mail[0][0].as_str().unwrap_or_default().to_owned();
         let order = order.id;
+        let document = owner.publishes(&tests::documents::page("Forged")).await;
         let group = owner.groups_as("Forged").await;
         owner.puts_in(&customer.id, &group.id).await;
         let form = BulkForm {
@@ -69,6 +70,9 @@ impl Victim {
                     path if path.starts_with("/api/admin/groups") => vec![group.id.as_str()],
                     path if path.starts_with("/api/admin/bulks") => vec![bulk.as_str()],
                     path if path.starts_with("/api/admin/staff") => vec![account.as_str()],
+                    path if path.starts_with("/api/admin/documents/{") => {
+                        vec![document.id.as_str()]
+                    }
                     path if path.starts_with("/api/admin/products") => vec![product.id.as_str()],
                     path if path.contains("/orders/") => vec![order.as_str()],
                     path if path.starts_with("/api/admin/outbox") => vec![mail.as_str()],
@@ -219,7 +223,9 @@ async fn t16_forms_and_plain_text_are_no_json() {
         "application/jsonx",
         "",
     ];
-    for (one, path) in doors.iter().filter(|(one, _)| one.has_request) {
+    // Staff are refused by the space before their body is looked at.
+    let asked = |one: &Declared| one.has_request && one.access != Access::Customer;
+    for (one, path) in doors.iter().filter(|(one, _)| asked(one)) {
         for kind in kinds {
             let mut headers = tests::browser::same_origin(owner.world.url()).to_vec();
             if !kind.is_empty() {
@@ -244,7 +250,10 @@ async fn t16_get_and_head_do_nothing_on_unsafe_paths() {
         .filter(|one| !is_unsafe(one.method))
         .map(|one| one.path)
         .collect();
-    for (one, path) in doors {
+    for (one, path) in doors
+        .iter()
+        .filter(|(one, _)| one.access != Access::Customer)
+    {
         let status = owner.raw("GET", path, &[], "").await.status;
         let expected = if readable.contains(&one.path) {
             200
