@@ -67,6 +67,10 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
 /// Tables that point at somebody and are in no section, with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     (
+        "papers",
+        "the sums of the files made of invoices, which say it all themselves",
+    ),
+    (
         "tokens",
         "secrets: hashes of links, which stand in the mails",
     ),

@@ -159,7 +159,7 @@ async fn the_page_is_a_file_of_its_own_in_the_readers_language() {
         assert!(header("content-disposition").contains(".html\""));
         assert!(header("content-disposition").contains(&format!("attachment; filename=\"{name}")));
         assert_eq!(header("x-content-type-options"), "nosniff");
-        assert_eq!(header("cache-control"), "no-store");
+        assert!(header("cache-control").contains("no-store"));
     }
     let odd = browser.export_as("xml", "fr").await;
     assert_eq!(odd.status, 422);

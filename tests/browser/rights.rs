@@ -169,6 +169,9 @@ async fn changes_the_email(window: Window, hands: Hands) {
     );
     // Sign out, and in by the new one.
     window.provoke("status of 401");
+    if hands == Hands::Pointer {
+        hands.press_key(&window, "space.menu").await;
+    }
     hands.press_key(&window, "common.nav_sign_out").await;
     window.is_at(route::SIGN_IN).await;
     signs_in(&window, hands, &new).await;

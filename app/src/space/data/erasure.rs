@@ -30,9 +30,9 @@ pub fn page() -> AnyView {
         Box::pin(async move { client::call::<PreviewOwnErasure>(&(), &(), &()).await })
     });
     let erased = RwSignal::new(false);
-    let has_password = move || match who.who_now() {
-        Who::Somebody(account) => account.has_password,
-        _ => true,
+    let owner = move || match who.who_now() {
+        Who::Somebody(account) => (account.email, account.has_password),
+        _ => (String::new(), true),
     };
     let body = either(
         move || match (erased.get(), erasure.value(), erasure.refusal()) {
@@ -44,7 +44,7 @@ pub fn page() -> AnyView {
                 </Empty>
             }
             .into_any(),
-            (_, Some(told), _) => inside(told, has_password(), erasure, erased),
+            (_, Some(told), _) => inside(told, owner(), erasure, erased),
             (_, None, Some(refusal)) => view! {
                 <Failed
                     message=text::said(words::ERASURE_FAILED)
@@ -67,7 +67,7 @@ pub fn page() -> AnyView {
 
 fn inside(
     told: Erasure,
-    has_password: bool,
+    owner: (String, bool),
     erasure: Loaded<Erasure>,
     erased: RwSignal<bool>,
 ) -> AnyView {
@@ -76,7 +76,7 @@ fn inside(
     }
     view! {
         {consequences(&told)}
-        {form(has_password, erasure, erased)}
+        {form(owner, erasure, erased)}
     }
     .into_any()
 }
@@ -178,7 +178,12 @@ fn line(said: Signal<String>) -> AnyView {
     view! { <li>{said}</li> }.into_any()
 }
 
-fn form(has_password: bool, erasure: Loaded<Erasure>, erased: RwSignal<bool>) -> AnyView {
+/// `email` is for password managers; the password is asked for where there is one.
+fn form(
+    (email, has_password): (String, bool),
+    erasure: Loaded<Erasure>,
+    erased: RwSignal<bool>,
+) -> AnyView {
     let form = Form::new();
     let password = has_password.then(|| form.field("password"));
     form.check_with(move || {
@@ -221,6 +226,7 @@ fn form(has_password: bool, erasure: Loaded<Erasure>, erased: RwSignal<bool>) ->
             <p>{t(words::CONFIRM_TEXT)}</p>
             <ErrorSummary form/>
             {act.said(erase)}
+            <input type="text" autocomplete="username" value=email readonly=true hidden=true/>
             {password
                 .map(|field| {
                     view! {

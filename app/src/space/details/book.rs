@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::dom::focus;
+use crate::loaded::Loaded;
 use crate::reactive::{either, shown, words as say};
 use crate::space::act::{Act, current};
 use crate::space::details::entry::Entry;
@@ -35,6 +36,8 @@ enum Open {
 /// A handle: copies share the state.
 #[derive(Clone, Copy)]
 struct Shelf {
+    /// Handed on: where a press is answered, no context is found any more.
+    profile: Loaded<Profile>,
     act: Act,
     toasts: Toasts,
     open: RwSignal<Option<Open>>,
@@ -43,6 +46,7 @@ struct Shelf {
 pub fn card() -> AnyView {
     let profile = Own::record();
     let shelf = Shelf {
+        profile,
         act: Act::new(),
         toasts: expect_context(),
         open: RwSignal::new(None),
@@ -160,8 +164,7 @@ impl Shelf {
 
     /// Makes an entry the default.
     fn prefer(self, id: AddressId) {
-        let profile = Own::record();
-        let Some(own) = untrack(|| profile.value()) else {
+        let Some(own) = untrack(|| self.profile.value()) else {
             return;
         };
         let form = BookForm {
@@ -176,8 +179,7 @@ impl Shelf {
 
     /// Takes an entry out of the book; the toast puts it back.
     fn remove(self, id: AddressId) {
-        let profile = Own::record();
-        let Some(own) = untrack(|| profile.value()) else {
+        let Some(own) = untrack(|| self.profile.value()) else {
             return;
         };
         let default = own.addresses.first().map(|entry| entry.id.clone());
@@ -215,7 +217,7 @@ impl Shelf {
     }
 
     fn changed(self, now: Profile, said: Key, undo: Option<Undo>) {
-        Own::record().set(now);
+        self.profile.set(now);
         self.toasts.say(text::word(said).to_owned(), undo);
         set_timeout(|| focus(TITLE), Duration::from_millis(20));
     }
@@ -226,10 +228,10 @@ impl Shelf {
         let Some(now) = current::<Profile>(&refusal, "stale") else {
             return Some(
                 self.act
-                    .said(UnsyncCallback::new(|()| Own::record().again())),
+                    .said(UnsyncCallback::new(move |()| self.profile.again())),
             );
         };
-        untrack(|| Own::record().set(now));
+        untrack(|| self.profile.set(now));
         Some(
             view! {
                 <Notice tone=Tone::Warn>

@@ -55,6 +55,7 @@ pub fn DetailsForm(close: UnsyncCallback<()>) -> AnyView {
     };
     let settings = expect_context::<Settings>();
     let toasts = expect_context::<Toasts>();
+    let space = Arranged::space();
     let home = untrack(|| settings.with(|shop| shop.country.clone()));
     let fields = Fields::new(Form::new());
     fields.fill(&seen, &home);
@@ -87,7 +88,7 @@ pub fn DetailsForm(close: UnsyncCallback<()>) -> AnyView {
                 storage::set_cookie("lang", locale.code());
             }
             profile.set(now);
-            Arranged::space().again();
+            space.again();
             toasts.say(text::word(words::SAVED).to_owned(), None);
             close.run(());
         });

@@ -72,6 +72,7 @@ fn card(own: OwnPending, waiting: Loaded<OwnPending>) -> AnyView {
 fn entry(item: Pending, version: u32, waiting: Loaded<OwnPending>) -> AnyView {
     let profile = Own::record();
     let toasts = expect_context::<Toasts>();
+    let space = Arranged::space();
     let Some(record) = untrack(|| profile.value()) else {
         return ().into_any();
     };
@@ -81,7 +82,7 @@ fn entry(item: Pending, version: u32, waiting: Loaded<OwnPending>) -> AnyView {
     let typed_at = item.typed_at;
     let done = move |said: Key| {
         waiting.again();
-        Arranged::space().again();
+        space.again();
         toasts.say(text::word(said).to_owned(), None);
         set_timeout(|| focus("details-title"), Duration::from_millis(20));
     };

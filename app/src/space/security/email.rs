@@ -21,6 +21,7 @@ use domain::api::security::{AskEmail, GetEmail, WithdrawEmail};
 use domain::email::Email;
 use domain::email_change::{EmailForm, EmailState};
 use domain::problem::FieldError;
+use domain::space::Space;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -55,6 +56,7 @@ pub fn card(has_password: bool) -> AnyView {
 
 fn inside(own: EmailState, has_password: bool, state: Loaded<EmailState>) -> AnyView {
     let now = own.email.clone();
+    let username = own.email.clone();
     let waiting = own.waiting.map(|waiting| {
         let (new, until) = (waiting.email, waiting.until);
         let sentence =
@@ -75,7 +77,7 @@ fn inside(own: EmailState, has_password: bool, state: Loaded<EmailState>) -> Any
             {say(move || text::fill(words::EMAIL_NOW, &[("email", &now)]))}
         </p>
         {waiting}
-        {form(has_password, state)}
+        {form(has_password, username, state)}
     }
     .into_any()
 }
@@ -83,10 +85,11 @@ fn inside(own: EmailState, has_password: bool, state: Loaded<EmailState>) -> Any
 fn withdrawal(state: Loaded<EmailState>) -> AnyView {
     let act = Act::new();
     let toasts = expect_context::<Toasts>();
+    let space = Arranged::space();
     let withdraw = UnsyncCallback::new(move |()| {
         act.run::<WithdrawEmail>((), (), move |()| {
             toasts.say(text::word(words::EMAIL_WITHDRAWN).to_owned(), None);
-            done(state);
+            done(state, space);
         });
     });
     view! {
@@ -96,15 +99,17 @@ fn withdrawal(state: Loaded<EmailState>) -> AnyView {
     .into_any()
 }
 
-fn done(state: Loaded<EmailState>) {
+/// What waits is another, here and on the first page.
+fn done(state: Loaded<EmailState>, space: Loaded<Space>) {
     state.again();
-    Arranged::space().again();
+    space.again();
     set_timeout(|| focus(TITLE), Duration::from_millis(20));
 }
 
 /// Asks for another.
-fn form(has_password: bool, state: Loaded<EmailState>) -> AnyView {
+fn form(has_password: bool, username: String, state: Loaded<EmailState>) -> AnyView {
     let toasts = expect_context::<Toasts>();
+    let space = Arranged::space();
     let form = Form::new();
     let email = form.field("change.email");
     let password = has_password.then(|| form.field("change.password"));
@@ -131,7 +136,7 @@ fn form(has_password: bool, state: Loaded<EmailState>) -> AnyView {
         };
         act.run::<AskEmail>((), asked, move |()| {
             toasts.say(text::word(words::EMAIL_ASKED).to_owned(), None);
-            done(state);
+            done(state, space);
         });
     });
     view! {
@@ -148,6 +153,8 @@ fn form(has_password: bool, state: Loaded<EmailState>) -> AnyView {
                 <ErrorSummary form/>
                 {act.said(ask)}
                 <p class="meta">{t(words::EMAIL_HOW)}</p>
+                // Password managers look for whose password it is.
+                <input type="text" autocomplete="username" value=username readonly=true hidden=true/>
                 <TextField
                     field=email
                     label=words::EMAIL_NEW
