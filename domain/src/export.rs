@@ -55,7 +55,10 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("orders", &["orders", "order_lines", "invoices"]),
     ("purchases", &["purchases"]),
     ("documents", &["documents", "document_reads"]),
-    ("conversations", &["conversations", "messages"]),
+    (
+        "conversations",
+        &["conversations", "messages", "attachments"],
+    ),
     ("pending", &["pending_details"]),
     ("checkouts", &["checkouts"]),
     ("groups", &["memberships"]),

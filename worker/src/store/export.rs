@@ -59,7 +59,9 @@ fn statement(section: &str) -> &'static str {
             where d.customer_id = ?1 and d.state = 'published' and ?2 is not null order by d.seq desc limit ?3",
         "conversations" => "select json_object('subject', v.subject, 'state', v.state, 'created_at', v.created_at,
                 'closed_at', v.closed_at, 'messages', json((select json_group_array(json_object(
-                    'side', m.side, 'at', m.at, 'text', m.text)) from messages m where m.conversation_id = v.id))) as row
+                    'side', m.side, 'at', m.at, 'text', m.text, 'files', (select group_concat(b.name, ', ')
+                        from attachments t join blobs b on b.id = t.blob_id where t.message_id = m.id)))
+                    from messages m where m.conversation_id = v.id))) as row
             from conversations v where v.customer_id = ?1 and ?2 is not null order by v.last_seq desc limit ?3",
         "pending" => "select json_object('typed_at', typed_at, 'details', json(details)) as row
             from pending_details where customer_id = ?1 and ?2 is not null order by typed_at desc limit ?3",
