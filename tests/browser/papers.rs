@@ -4,17 +4,18 @@
 use crate::steps::{Hands, path};
 use domain::customer::Purchase;
 use domain::locale::Locale;
-use domain::order::Order;
+use domain::order::{Order, OrderState};
 use domain::product::{Kind, ProductForm, ProductRecord};
 use domain::route;
 use serde_json::json;
 use tests::contact::zoe;
+use tests::documents::{for_buyers, page};
 use tests::keeping::{edit, listed, product};
 use tests::papers::{says, sound};
 use tests::staff::Staff;
 use tests::window::{Look, journey};
 use tests::world::{email, word};
-use tests::{Browser, Mails, Thing, Window};
+use tests::{Browser, Mails, Thing, Window, handing_in};
 
 /// What somebody bought: 1 of 120 € at 20 % and 3 of 10,55 € at 5,5 %.
 struct Bought {
@@ -378,6 +379,48 @@ async fn lists_of_papers_that_could_not_be_loaded_come_on_retry() {
             window.press("common.retry").await;
             window.sees(found).await;
         }
+    })
+    .await;
+}
+
+/// A download lies beside its purchase: not before the shop has put it up, and not once the money is back.
+#[tokio::test]
+async fn a_download_lies_beside_its_purchase() {
+    let look = Look::PHONE.speaking(Locale::Fr);
+    journey(look, |window| async move {
+        let owner = Staff::owner(&window.world).await;
+        let address = email("download");
+        let record = made(&owner, Kind::Download, 900, 550).await;
+        let buyer = Browser::new(&window.world).speaking(Locale::Fr);
+        let lines = [(&listed(&buyer, &record).await, 1)];
+        let placed = buyer.buys(&lines, &zoe(&address)).await;
+        owner.marks_paid(&placed.id).await;
+        let customer = Browser::new(&window.world);
+        customer.prove(&address).await;
+        window.take_session(&customer).await;
+        window.visit(route::ACCOUNT_PURCHASES).await;
+        let later = window.words.text("space_purchases.files_later");
+        window.sees(later).await;
+
+        let form = for_buyers(page("Le cahier"), &record.id);
+        owner.publishes_file(form, "Bonjour le cahier").await;
+        let files = window.saves_files().await;
+        window.visit(route::ACCOUNT_PURCHASES).await;
+        Hands::Pointer.press(&window, ".documents-file").await;
+        let file = files.file("Mode d’emploi.pdf").await;
+        assert_eq!(file, handing_in::pdf("Bonjour le cahier"));
+        window.fits("a purchase with its file").await;
+        window.axe("a purchase with its file").await;
+
+        let refunded = OrderState::Refunded;
+        owner.set_state(&placed.id, refunded).await.unwrap();
+        window.visit(route::ACCOUNT_PURCHASES).await;
+        window
+            .sees(window.words.text("space_purchases.ended"))
+            .await;
+        let none = "!document.querySelector('.documents-file')";
+        window.until(none, "the file is gone").await;
+        window.sees_no(later).await;
     })
     .await;
 }
