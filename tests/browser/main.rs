@@ -18,6 +18,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod space;
+mod space_screens;
 mod states;
 mod steps;
 mod team;
