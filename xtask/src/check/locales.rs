@@ -91,7 +91,9 @@ fn typography(text: &str) -> Option<&'static str> {
             '\'' => Some("a straight apostrophe"),
             '"' => Some("straight quotation marks"),
             ';' | '!' | '?' | ':' => {
-                let in_address = *letter == ':' && (after == Some('/') || between_figures);
+                let scheme = after.is_some_and(|c| c == '/' || c.is_alphanumeric() || c == '…')
+                    && before.is_some_and(|c| c.is_ascii_lowercase());
+                let in_address = *letter == ':' && (scheme || between_figures);
                 let fine = in_address || matches!(before, Some(NARROW | '!' | '?' | '…'));
                 (!fine).then_some("no narrow space before ; : ! ?")
             }
