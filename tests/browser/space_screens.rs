@@ -102,8 +102,9 @@ async fn look_at(window: &Window, pages: &[(&str, String)], name: &str) {
                 "the page is here",
             )
             .await;
-        examine_calm(window, screen).await;
+        // Before it is examined, which tries both appearances.
         window.picture(&format!("{screen}-{name}")).await;
+        examine_calm(window, screen).await;
     }
 }
 
