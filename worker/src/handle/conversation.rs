@@ -2,7 +2,7 @@
 
 use crate::blob;
 use crate::call::{Call, Visit};
-use crate::db::{REPEATED, Refused, STALE, THROTTLED, UNKNOWN};
+use crate::db::{NO_FILE, REPEATED, Refused, THROTTLED, UNKNOWN};
 use crate::idempotency::{Claim, made_before};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
@@ -91,7 +91,7 @@ pub async fn open(call: Call<OpenConversation>) -> Done<OpenConversation> {
         Err(Refused::Guard(REPEATED)) => made_before(visit, claim.as_ref())
             .await?
             .ok_or_else(Fail::not_found)?,
-        Err(Refused::Guard(STALE)) => return Err(no_file()),
+        Err(Refused::Guard(NO_FILE)) => return Err(no_file()),
         Err(Refused::Guard(UNKNOWN)) => return Err(Fail::field("order", "unknown")),
         Err(other) => return Err(slowed(visit, other, &CONVERSATION_ACCOUNT, &own).await?),
     };
@@ -116,7 +116,7 @@ pub async fn write(call: Call<WriteMessage>) -> Done<WriteMessage> {
     match conversation::write(&visit.db, &letter, key.as_ref(), visit.now).await {
         Ok(()) => visit.nudge(),
         Err(Refused::Guard(REPEATED)) => repeated(visit, claim.as_ref()).await?,
-        Err(Refused::Guard(STALE)) => return Err(no_file()),
+        Err(Refused::Guard(NO_FILE)) => return Err(no_file()),
         Err(other) => return Err(slowed(visit, other, &MESSAGE_ACCOUNT, &own).await?),
     }
     Ok(Reply::new(found(visit, id, whose, None).await?))

@@ -2,7 +2,7 @@
 
 use crate::blob;
 use crate::call::Call;
-use crate::db::{REPEATED, Refused, STALE};
+use crate::db::{NO_FILE, REPEATED, Refused};
 use crate::handle::conversation::{asked_state, found, mark, no_file, repeated};
 use crate::idempotency::Claim;
 use crate::random;
@@ -55,7 +55,7 @@ pub async fn answer(call: Call<AnswerConversation>) -> Done<AnswerConversation> 
     match conversation::write(&visit.db, &letter, key.as_ref(), visit.now).await {
         Ok(()) => visit.nudge(),
         Err(Refused::Guard(REPEATED)) => repeated(visit, claim.as_ref()).await?,
-        Err(Refused::Guard(STALE)) => return Err(no_file()),
+        Err(Refused::Guard(NO_FILE)) => return Err(no_file()),
         Err(other) => return Err(other.into()),
     }
     Ok(Reply::new(found(visit, id, Whose::Shop, None).await?))

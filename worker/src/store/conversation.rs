@@ -40,7 +40,7 @@ pub struct Letter<'a> {
 
 /// Opens a conversation with its first message. [`Refused::Guard`]: `repeated` where the key opened one before,
 /// `throttled`, `unknown` where the order is not one of the customer's,
-/// `stale` where a file is none that waits.
+/// `no_file` where a file is none that waits.
 pub async fn open(
     db: &Db,
     new: &New<'_>,
@@ -80,7 +80,7 @@ pub async fn open(
 }
 
 /// Writes a message. [`Refused::Guard`]: `repeated` where the key wrote one before, `throttled`, `gone` where there is no
-/// such conversation of this side, `stale` where a file is none that waits.
+/// such conversation of this side, `no_file` where a file is none that waits.
 pub async fn write(
     db: &Db,
     letter: &Letter<'_>,
