@@ -188,7 +188,7 @@ async fn asks_and_settles(window: Window, hands: Hands, desk: Window) {
     examine(&window, "a conversation that was answered").await;
     window
         .until(
-            "!document.querySelector('.space-new')",
+            "!document.querySelector('.space-link[href=\"/account/conversations\"] .space-new')",
             "what is read is not new",
         )
         .await;

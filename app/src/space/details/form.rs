@@ -82,8 +82,10 @@ pub fn DetailsForm(close: UnsyncCallback<()>) -> AnyView {
             version: Some(seen.with_value(|seen| seen.version)),
             ..fields.asked()
         };
+        let before = seen.with_value(|seen| seen.locale);
         act.run::<EditProfile>((), asked, move |now| {
-            if let Some(locale) = now.locale {
+            // Another language of the record is another language here; the same leaves what the page speaks.
+            if let Some(locale) = now.locale.filter(|_| now.locale != before) {
                 language::speak(locale);
                 storage::set_cookie("lang", locale.code());
             }
