@@ -16,7 +16,10 @@ const ABSENT: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "T14 T23 changing the e-mail by another way",
-        &[("POST", "/api/account/email"), ("GET", "/api/email-changes")],
+        &[
+            ("POST", "/api/account/email"),
+            ("GET", "/api/email-changes"),
+        ],
     ),
     (
         "T24 T27 what the customer's own space does not have",

@@ -158,7 +158,8 @@ async fn a_customers_account_has_no_way_into_the_back_office() {
         let address = staff::account(&window.world, Role::Customer).await;
         sign_in(&window, &address, &password()).await;
         window.is_at(route::ACCOUNT).await;
-        window.sees(window.words.text("space.orders_title")).await;
+        // The account is nobody's: the space has nothing to show, and says so before the next page is asked for.
+        window.sees(window.words.text("space.space_failed")).await;
         window.visit(route::ADMIN_CUSTOMERS).await;
         window.sees(window.words.text("error.forbidden")).await;
         window.sees_no(&secret).await;
