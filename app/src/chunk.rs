@@ -93,6 +93,20 @@ fn space() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::space::Space/> }.into_any())
 }
 
+/// The space's pages behind its first, in a chunk of their own.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(inner, fallible)]
+pub fn inner() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::space::inner::Inner/> }.into_any())
+}
+
+/// The form by which a password that staff gave is replaced.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(inner, fallible)]
+pub fn must_change() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::space::inner::MustChange/> }.into_any())
+}
+
 /// The space in its own style.
 pub async fn space_in_style() -> Result<AnyView, SplitLoaderError> {
     let dressed = dom::style("space.css");

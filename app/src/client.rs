@@ -2,6 +2,7 @@
 
 use crate::dom::{self, pause};
 use domain::api::{self, Endpoint, Method, is_empty};
+use domain::json::read_text;
 use domain::problem::Problem;
 use gloo_net::http::{RequestBuilder, Response};
 use std::time::Duration;
@@ -82,7 +83,7 @@ pub async fn call_with<E: Endpoint>(
     let text = exchange(E::METHOD, &url, headers, body).await?;
     // An answer without a body stands for `()`, which JSON writes as null.
     let text = if text.is_empty() { "null" } else { &text };
-    serde_json::from_str(text).map_err(|_| Refusal::Broken(E::STATUS))
+    read_text(text).ok_or(Refusal::Broken(E::STATUS))
 }
 
 /// Calls an endpoint again for as long as the Worker says it is busy (503 with `Retry-After`), up to half a minute.
@@ -172,9 +173,14 @@ async fn answer(
         .headers()
         .get("retry-after")
         .and_then(|seconds| seconds.parse().ok());
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => Err(Refusal::Problem(Box::new(problem), wait)),
-        Err(_) => Err(Refusal::Broken(status)),
+    Err(refusal(&text, status, wait))
+}
+
+/// The refusal that an answer of this status is.
+pub fn refusal(text: &str, status: u16, wait: Option<u32>) -> Refusal {
+    match read_text::<Problem>(text) {
+        Some(problem) => Refusal::Problem(Box::new(problem), wait),
+        None => Refusal::Broken(status),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::storage::{self, Shelf};
 use domain::contact::ContactForm;
 use domain::id::CheckoutId;
+use domain::json::read_text;
 use domain::pending::DetailsField;
 use serde::{Deserialize, Serialize};
 
@@ -29,5 +30,5 @@ pub fn store(saved: &SavedBack) {
 pub fn take() -> Option<SavedBack> {
     let text = storage::get(Shelf::Tab, NAME)?;
     storage::remove(Shelf::Tab, NAME);
-    serde_json::from_str(&text).ok()
+    read_text(&text)
 }

@@ -3,7 +3,8 @@
 
 use crate::client::{self, Refusal};
 use domain::api::{self, Endpoint};
-use domain::problem::{FieldError, Problem};
+use domain::json::read_text;
+use domain::problem::FieldError;
 use domain::upload::{self, Kind, Upload};
 use js_sys::{Function, Promise};
 use std::marker::PhantomData;
@@ -97,14 +98,11 @@ impl<E: Endpoint<Request = Upload>> Handing<E> {
         let text = self.request.response_text().ok().flatten();
         let text = text.filter(|_| status > 0).ok_or(Refusal::Offline)?;
         if status == E::STATUS {
-            return serde_json::from_str(&text).map_err(|_| Refusal::Broken(status));
+            return read_text(&text).ok_or(Refusal::Broken(status));
         }
         let wait = self.request.get_response_header("retry-after").ok();
         let wait = wait.flatten().and_then(|seconds| seconds.parse().ok());
-        match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) => Err(Refusal::Problem(Box::new(problem), wait)),
-            Err(_) => Err(Refusal::Broken(status)),
-        }
+        Err(client::refusal(&text, status, wait))
     }
 }
 

@@ -29,6 +29,7 @@ pub mod iban;
 pub mod id;
 pub mod invoice;
 pub mod journal;
+pub mod json;
 pub mod locale;
 #[cfg(feature = "mail")]
 pub mod mail;

@@ -3,20 +3,20 @@
 use crate::blob::Files;
 use crate::config::Config;
 use crate::db::Db;
+use crate::guard;
 use crate::reply::Fail;
 use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
-use domain::api::{Endpoint, Params, Query, is_empty, is_raw};
+use domain::api::{Access, Endpoint, Method, Params, Query, is_empty, is_raw};
 use domain::device::{self, Device};
 use domain::id::CustomerId;
+use domain::json::{self, Unread};
 use domain::problem::{FieldError, Problem};
 use domain::upload::{self, Upload};
 use domain::{session, throttle};
 use futures_util::StreamExt;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -179,29 +179,112 @@ pub fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()
 }
 
-/// Reads the path's parameters; what is no id is nobody's.
-pub fn params<E: Endpoint>(segments: &[&str]) -> Result<E::Params, Fail> {
-    E::Params::read(segments).ok_or_else(Fail::not_found)
+/// What an endpoint asks of whoever calls it.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    body: Form,
+    body_max: usize,
 }
 
-/// Reads the part behind `?`.
-pub fn query<E: Endpoint>(request: &Request) -> Result<E::Query, Fail> {
-    let url = request.url().map_err(|_| Fail::not_found())?;
-    let pairs: Vec<_> = url.query_pairs().collect();
-    let pairs = pairs.iter().map(|(k, v)| (k.as_ref(), v.as_ref()));
-    E::Query::read(pairs).map_err(Fail::from)
+/// What a call's body is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Not looked at.
+    Unread,
+    /// None is taken.
+    Empty,
+    Json,
+    /// A file.
+    Raw,
 }
 
-/// Reads the body: JSON of at most [`Endpoint::BODY_MAX`] bytes, of the endpoint's request and nothing else; or a file.
-pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail> {
-    if is_raw::<E::Request>() {
-        let upload: Box<dyn Any> = Box::new(file(request, E::BODY_MAX).await?);
-        let read = upload.downcast::<E::Request>();
-        return read
-            .map(|upload| *upload)
-            .map_err(|_| Fail::cause("body", "no upload"));
+impl Asked {
+    pub fn by<E: Endpoint>() -> Asked {
+        Asked {
+            method: E::METHOD,
+            path: E::PATH,
+            access: E::ACCESS,
+            body: match E::METHOD {
+                Method::Get => Form::Unread,
+                _ if is_raw::<E::Request>() => Form::Raw,
+                _ if is_empty::<E::Request>() => Form::Empty,
+                _ => Form::Json,
+            },
+            body_max: E::BODY_MAX,
+        }
     }
-    let empty = is_empty::<E::Request>();
+}
+
+/// A call that may be made, before it is read as its endpoint's.
+pub struct Came {
+    visit: Visit,
+    session: Option<Resumed>,
+    /// The part behind `?`.
+    query: Vec<(String, String)>,
+    body: Body,
+}
+
+enum Body {
+    Json(Vec<u8>),
+    File(Upload),
+}
+
+/// Lets a call in: where it comes from, whose it is, and its body, at most [`Endpoint::BODY_MAX`] bytes of JSON or a file.
+pub async fn admit(mut request: Request, visit: Visit, asked: Asked) -> Result<Came, Fail> {
+    guard::origin(&request, asked.method, &visit)?;
+    let session = guard::session(asked, &visit).await?;
+    let url = request.url().map_err(|_| Fail::not_found())?;
+    let pairs = url.query_pairs();
+    let query = pairs.map(|(key, value)| (key.into_owned(), value.into_owned()));
+    Ok(Came {
+        query: query.collect(),
+        body: body(&mut request, asked).await?,
+        visit,
+        session,
+    })
+}
+
+impl Came {
+    /// Reads it as `E`'s: what is no id is nobody's (404); what cannot be read is told by field.
+    pub fn read<E: Endpoint>(self, segments: &[String]) -> Result<Call<E>, Fail> {
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let pairs = self.query.iter().map(|(key, value)| (&**key, &**value));
+        Ok(Call {
+            params: E::Params::read(&segments).ok_or_else(Fail::not_found)?,
+            query: E::Query::read(pairs)?,
+            body: match self.body {
+                Body::Json(bytes) => read(&bytes)?,
+                Body::File(upload) => own(upload)?,
+            },
+            account: self.session.as_ref().map(|session| session.account.clone()),
+            session: self.session,
+            visit: self.visit,
+        })
+    }
+}
+
+/// A file as the request it is.
+fn own<T: 'static>(upload: Upload) -> Result<T, Fail> {
+    let upload: Box<dyn Any> = Box::new(upload);
+    let upload = upload.downcast::<T>();
+    upload
+        .map(|upload| *upload)
+        .map_err(|_| Fail::cause("body", "no upload"))
+}
+
+/// What an endpoint without a body is sent.
+const NOTHING: &[u8] = b"null";
+
+async fn body(request: &mut Request, asked: Asked) -> Result<Body, Fail> {
+    match asked.body {
+        Form::Unread => return Ok(Body::Json(NOTHING.to_vec())),
+        Form::Raw => return Ok(Body::File(file(request, asked.body_max).await?)),
+        Form::Empty | Form::Json => {}
+    }
+    let empty = asked.body == Form::Empty;
     let content_type = header(request, "Content-Type").unwrap_or_default();
     let is_json = content_type
         .split(';')
@@ -212,8 +295,8 @@ pub async fn body<E: Endpoint>(request: &mut Request) -> Result<E::Request, Fail
     if !acceptable || header(request, "Content-Encoding").is_some() {
         return Err(Problem::new(415, "media_type").into());
     }
-    let bytes = bytes(request, E::BODY_MAX).await?;
-    if empty { no_body::<E>() } else { read(&bytes) }
+    let bytes = bytes(request, asked.body_max).await?;
+    Ok(Body::Json(if empty { NOTHING.to_vec() } else { bytes }))
 }
 
 /// Reads a raw body: a file under its own media type, its name in a header. What is right with them the domain says.
@@ -227,11 +310,6 @@ async fn file(request: &mut Request, max: usize) -> Result<Upload, Fail> {
     let name = upload::decoded(&name).ok_or_else(|| FieldError::new("name", "control_chars"))?;
     let bytes = bytes(request, max).await?;
     Ok(Upload { name, bytes })
-}
-
-/// The request of an endpoint that has none.
-pub fn no_body<E: Endpoint>() -> Result<E::Request, Fail> {
-    read(b"null")
 }
 
 async fn bytes(request: &mut Request, max: usize) -> Result<Vec<u8>, Fail> {
@@ -270,86 +348,9 @@ async fn bytes(request: &mut Request, max: usize) -> Result<Vec<u8>, Fail> {
 const DRAIN_MAX: usize = 64 * 1024 * 1024;
 
 /// Reads JSON into a request type: 400 where it is none, 422 naming the field where it is another.
-fn read<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
-    let broken = |_| Fail::from(Problem::new(400, "json"));
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read: T = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| unreadable(dotted(error.path()), error.inner()))?;
-    json.end().map_err(broken)?;
-    // serde takes a struct's fields from an array, too, by their order: nobody means that.
-    let raw: Value = serde_json::from_slice(bytes).map_err(broken)?;
-    let meant = serde_json::to_value(&read).map_err(broken)?;
-    match array_for_object(&raw, &meant) {
-        Some(path) => Err(FieldError::new(path, "type").into()),
-        None => Ok(read),
-    }
-}
-
-/// The path of an array that stands where an object is meant.
-fn array_for_object(raw: &Value, meant: &Value) -> Option<String> {
-    match (raw, meant) {
-        (Value::Array(_), Value::Object(_)) => Some(String::new()),
-        (Value::Object(raw), Value::Object(meant)) => meant.iter().find_map(|(key, meant)| {
-            let below = array_for_object(raw.get(key)?, meant)?;
-            Some(join(key, &below))
-        }),
-        (Value::Array(raw), Value::Array(meant)) => {
-            let mut pairs = raw.iter().zip(meant).enumerate();
-            pairs.find_map(|(place, (raw, meant))| {
-                let below = array_for_object(raw, meant)?;
-                Some(join(&place.to_string(), &below))
-            })
-        }
-        _ => None,
-    }
-}
-
-fn join(parent: &str, child: &str) -> String {
-    match (parent, child) {
-        ("", only) | (only, "") => only.to_owned(),
-        _ => format!("{parent}.{child}"),
-    }
-}
-
-/// A path as fields are named: `lines.0.quantity`.
-fn dotted(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter().fold(String::new(), |text, segment| {
-        let part = match segment {
-            Segment::Seq { index } => index.to_string(),
-            Segment::Map { key } => key.clone(),
-            Segment::Enum { variant } => variant.clone(),
-            Segment::Unknown => String::new(),
-        };
-        join(&text, &part)
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fail> {
+    json::read(bytes).map_err(|unread| match unread {
+        Unread::NoJson => Problem::new(400, "json").into(),
+        Unread::Field(fault) => (*fault).into(),
     })
-}
-
-fn unreadable(path: String, error: &serde_json::Error) -> Fail {
-    if !error.is_data() {
-        return Problem::new(400, "json").into();
-    }
-    let message = error.to_string();
-    let quoted = message.split('`').nth(1).unwrap_or_default();
-    // The path ends with the key where the parser had read it already.
-    let named = path == quoted || path.ends_with(&format!(".{quoted}"));
-    let key = || {
-        if named {
-            path.clone()
-        } else {
-            join(&path, quoted)
-        }
-    };
-    let field = if message.starts_with("unknown field") {
-        FieldError::new(key(), "unknown_key")
-    } else if message.starts_with("duplicate field") {
-        FieldError::new(key(), "duplicate_key")
-    } else if message.starts_with("missing field") {
-        FieldError::new(join(&path, quoted), "required")
-    } else if message.starts_with("unknown ") {
-        FieldError::new(path, "unknown")
-    } else {
-        FieldError::new(path, "type")
-    };
-    field.into()
 }

@@ -1,5 +1,6 @@
 //! D1, typed: statements with numbered parameters, one atomic batch per use case, and what it cost.
 
+use domain::json::{self, Json, Unread};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -227,8 +228,11 @@ impl Rows {
     pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Refused> {
         match &self.0 {
             Some(result) => result
-                .results()
-                .map_err(|error| Refused::Cause(format!("rows: {error}"))),
+                .results::<Json>()
+                .map_err(|error| Refused::Cause(format!("rows: {error}")))?
+                .iter()
+                .map(|row| json::typed(row).map_err(|unread| misread("rows", &unread)))
+                .collect(),
             None => Ok(Vec::new()),
         }
     }
@@ -242,6 +246,15 @@ impl Rows {
     pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, Refused> {
         Ok(self.all()?.into_iter().next())
     }
+}
+
+/// Reads JSON that a column holds.
+pub fn stored<T: DeserializeOwned>(what: &str, text: impl AsRef<[u8]>) -> Result<T, Refused> {
+    json::read(text).map_err(|unread| misread(what, &unread))
+}
+
+fn misread(what: &str, unread: &Unread) -> Refused {
+    Refused::Cause(format!("{what}: {unread}"))
 }
 
 /// Takes a batch's answers in order.

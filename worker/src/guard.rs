@@ -1,6 +1,6 @@
 //! Who may call: where unsafe requests come from (rule 10), and whose session it is (rules 9 and 13).
 
-use crate::call::{Call, Visit, header};
+use crate::call::{Asked, Call, Visit, header};
 use crate::random;
 use crate::reply::Fail;
 use crate::store;
@@ -38,8 +38,8 @@ pub fn origin(request: &Request, method: Method, visit: &Visit) -> Result<(), Fa
 /// The session an endpoint's access asks for: 401 without one, 403 below the role, for staff who are no customers,
 /// and for everything but a new password where one must be chosen first. Staff who ask for more than they may are told
 /// of in the journal.
-pub async fn session<E: Endpoint>(visit: &Visit) -> Result<Option<Resumed>, Fail> {
-    let access = E::ACCESS;
+pub async fn session(asked: Asked, visit: &Visit) -> Result<Option<Resumed>, Fail> {
+    let access = asked.access;
     if matches!(access, Access::Public | Access::Browser | Access::Order) {
         return Ok(None);
     }
@@ -56,7 +56,7 @@ pub async fn session<E: Endpoint>(visit: &Visit) -> Result<Option<Resumed>, Fail
     };
     if !may {
         if let (Access::Staff(_), true) = (access, session.account.role.is_staff()) {
-            let asked = [E::METHOD.name(), E::PATH];
+            let asked = [asked.method.name(), asked.path];
             let refused = journal::tell(&session.account, Act::Refused, None, &asked, visit.now);
             visit.db.run(refused).await?;
         }

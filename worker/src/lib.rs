@@ -1,5 +1,6 @@
 //! Comptoir's Worker. Only the runtime's events are here; `router` lists the endpoints, `jobs` the chores.
 
+mod asset;
 mod blob;
 mod call;
 mod config;

@@ -1,5 +1,6 @@
 //! Papers as files: drawn by the domain from frozen data, with the typeface that the isolate keeps once it was fetched.
 
+use crate::asset;
 use crate::call::Visit;
 use crate::reply::Fail;
 use crate::store::invoice::Frozen;
@@ -116,20 +117,9 @@ async fn typeface(env: &Env) -> Result<Rc<Typeface>, Fail> {
         return Ok(kept);
     }
     let fetched = Rc::new(Typeface {
-        regular: fetch(env, "SourceSans3-Regular").await?,
-        bold: fetch(env, "SourceSans3-Semibold").await?,
+        regular: asset::read(env, "fonts/SourceSans3-Regular.ttf").await?,
+        bold: asset::read(env, "fonts/SourceSans3-Semibold.ttf").await?,
     });
     TYPEFACE.with(|kept| drop(kept.set(fetched.clone())));
     Ok(fetched)
-}
-
-async fn fetch(env: &Env, name: &str) -> Result<Vec<u8>, Fail> {
-    let failed = |error: worker::Error| Fail::cause("typeface", error);
-    let assets = env.assets("ASSETS").map_err(failed)?;
-    let file = format!("http://assets/fonts/{name}.ttf");
-    let mut answer = assets.fetch(file, None).await.map_err(failed)?;
-    match answer.status_code() {
-        200 => answer.bytes().await.map_err(failed),
-        status => Err(Fail::cause("typeface", format!("no {name}: {status}"))),
-    }
 }

@@ -116,35 +116,59 @@ pub type Done<E> = Result<Reply<E>, Fail>;
 
 /// The answer to a call that succeeded.
 pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
+    let value: &dyn Any = &reply.value;
+    let content = if domain::api::is_empty::<E::Response>() {
+        Content::Nothing
+    } else if let Some(file) = value.downcast_ref::<File>() {
+        Content::File(file.clone())
+    } else if let Some(download) = value.downcast_ref::<Download>() {
+        Content::Download(download.clone(), reply.body)
+    } else {
+        Content::Json(serde_json::to_vec(&reply.value)?)
+    };
+    answer(E::STATUS, &reply.cookies, content)
+}
+
+/// What an answer holds.
+enum Content {
+    Nothing,
+    Json(Vec<u8>),
+    File(File),
+    Download(Download, ResponseBody),
+}
+
+fn answer(status: u16, cookies: &[String], content: Content) -> worker::Result<Response> {
     let headers = headers("application/json; charset=utf-8")?;
-    for cookie in &reply.cookies {
+    for cookie in cookies {
         headers.append("Set-Cookie", cookie)?;
     }
-    let mut builder = ResponseBuilder::new().with_status(E::STATUS);
-    if domain::api::is_empty::<E::Response>() {
-        headers.delete("Content-Type")?;
-        return Ok(builder.with_headers(headers).empty());
-    }
-    if let Some(file) = (&reply.value as &dyn Any).downcast_ref::<File>() {
-        headers.set("Content-Type", &file.media)?;
-        saved(&headers, &file.name)?;
-        return Ok(builder.with_headers(headers).fixed(file.bytes.clone()));
-    }
-    if let Some(Download { file, part }) = (&reply.value as &dyn Any).downcast_ref() {
-        headers.set("Content-Type", file.kind.media())?;
-        saved(&headers, &file.name)?;
-        headers.set("Accept-Ranges", "bytes")?;
-        let mut length = file.size;
-        if let Some((first, last)) = part {
-            builder = builder.with_status(206);
-            let range = format!("bytes {first}-{last}/{}", file.size);
-            headers.set("Content-Range", &range)?;
-            length = last.saturating_sub(*first).saturating_add(1);
+    let mut builder = ResponseBuilder::new().with_status(status);
+    match content {
+        Content::Nothing => {
+            headers.delete("Content-Type")?;
+            Ok(builder.with_headers(headers).empty())
         }
-        headers.set("Content-Length", &length.to_string())?;
-        return Ok(builder.with_headers(headers).body(reply.body));
+        Content::Json(bytes) => Ok(builder.with_headers(headers).fixed(bytes)),
+        Content::File(file) => {
+            headers.set("Content-Type", &file.media)?;
+            saved(&headers, &file.name)?;
+            Ok(builder.with_headers(headers).fixed(file.bytes))
+        }
+        Content::Download(Download { file, part }, body) => {
+            headers.set("Content-Type", file.kind.media())?;
+            saved(&headers, &file.name)?;
+            headers.set("Accept-Ranges", "bytes")?;
+            let mut length = file.size;
+            if let Some((first, last)) = part {
+                builder = builder.with_status(206);
+                let range = format!("bytes {first}-{last}/{}", file.size);
+                headers.set("Content-Range", &range)?;
+                length = last.saturating_sub(first).saturating_add(1);
+            }
+            headers.set("Content-Length", &length.to_string())?;
+            Ok(builder.with_headers(headers).body(body))
+        }
     }
-    json(builder.with_headers(headers), &reply.value)
 }
 
 /// Says that an answer is saved under a name, and neither shown nor kept by the way.

@@ -1,7 +1,7 @@
 //! The one list of endpoints, and the way every request takes: configuration, origin, access, body, handler.
 
 use crate::blob::Files;
-use crate::call::{self, Call, Visit};
+use crate::call::{self, Asked, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::document;
@@ -13,7 +13,7 @@ use crate::handle::{
 use crate::handle::{consent, export, profile, security};
 use crate::handle::{conversation, inbox};
 use crate::reply::{self, Done, Fail};
-use crate::{guard, jobs, random};
+use crate::{jobs, random};
 use domain::api::conversation as v;
 use domain::api::{Endpoint, Method};
 use domain::api::{
@@ -268,50 +268,37 @@ struct Route {
 }
 
 impl Endpoints {
-    /// Lets `handler` answer `E`: parse at the edge, deny by default, then the handler's few lines.
-    fn on<E: Endpoint, F>(mut self, handler: impl Fn(Call<E>) -> F + Clone + 'static) -> Endpoints
+    /// Lets `handler` answer `E`: parse at the edge, deny by default, then the handler's few lines. Compiled once for each
+    /// endpoint: what needs no types of `E` stands in [`call::admit`].
+    fn on<E: Endpoint, F>(self, handler: impl Fn(Call<E>) -> F + Clone + 'static) -> Endpoints
     where
         F: Future<Output = Done<E>> + 'static,
     {
-        let run: Handler = std::rc::Rc::new(move |mut request, visit, segments| {
+        let run: Handler = std::rc::Rc::new(move |request, visit, segments| {
             let handler = handler.clone();
             Box::pin(async move {
-                guard::origin(&request, E::METHOD, &visit)?;
-                let session = guard::session::<E>(&visit).await?;
-                let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-                let params = call::params::<E>(&segments)?;
-                let query = call::query::<E>(&request)?;
-                let body = match E::METHOD {
-                    Method::Get => call::no_body::<E>()?,
-                    _ => call::body::<E>(&mut request).await?,
-                };
-                let call = Call {
-                    params,
-                    query,
-                    body,
-                    account: session.as_ref().map(|session| session.account.clone()),
-                    session,
-                    visit,
-                };
-                Ok(reply::success(handler(call).await?))
+                let came = call::admit(request, visit, Asked::by::<E>()).await?;
+                Ok(reply::success(handler(came.read(&segments)?).await?))
             })
         });
-        let place = match self.routes.iter().position(|route| route.path == E::PATH) {
+        self.add(E::METHOD, E::PATH, run)
+    }
+
+    fn add(mut self, method: Method, path: &'static str, run: Handler) -> Endpoints {
+        let place = match self.routes.iter().position(|route| route.path == path) {
             Some(place) => place,
             None => {
-                self.routes.push(Route {
-                    path: E::PATH,
-                    methods: Vec::new(),
-                });
+                let methods = Vec::new();
+                self.routes.push(Route { path, methods });
                 let place = self.routes.len() - 1;
-                if let Err(error) = self.paths.insert(E::PATH, place) {
+                if let Err(error) = self.paths.insert(path, place) {
                     worker::console_error!("{{\"event\":\"route\",\"cause\":\"{error}\"}}");
                 }
                 place
             }
         };
         if let Some(route) = self.routes.get_mut(place) {
-            route.methods.push((E::METHOD, run));
+            route.methods.push((method, run));
         }
         self
     }

@@ -6,6 +6,7 @@ use crate::form::focus;
 use crate::reactive::words as say;
 use crate::text::{self, common, error, t};
 use crate::ui::notice::{Notice, Tone};
+use domain::json::read_text;
 use leptos::prelude::*;
 
 /// The id of the place above a form that says what became of a saving.
@@ -47,10 +48,9 @@ pub fn refused(refusal: &Refusal) -> AnyView {
 /// The row as it is now, which a 409 carries.
 pub fn current<T: serde::de::DeserializeOwned>(refusal: &Refusal) -> Option<T> {
     match refusal {
-        Refusal::Problem(problem, _) if problem.status == 409 =>
         // through text: the wasm reads such rows from text already
-        {
-            serde_json::from_str(&problem.current.as_ref()?.to_string()).ok()
+        Refusal::Problem(problem, _) if problem.status == 409 => {
+            read_text(&problem.current.as_ref()?.to_string())
         }
         _ => None,
     }

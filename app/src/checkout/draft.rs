@@ -2,6 +2,7 @@
 
 use crate::checkout::{address, faults, fields};
 use crate::storage::{self, Shelf};
+use domain::json::read_text;
 use serde::{Deserialize, Serialize};
 
 const NAME: &str = "draft";
@@ -60,5 +61,5 @@ pub fn kept_faults() -> (Vec<String>, bool) {
 }
 
 fn kept() -> Option<Draft> {
-    serde_json::from_str(&storage::get(Shelf::Tab, NAME)?).ok()
+    read_text(&storage::get(Shelf::Tab, NAME)?)
 }

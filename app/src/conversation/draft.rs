@@ -2,6 +2,7 @@
 
 use crate::session::{Session, Who};
 use crate::storage::{self, Shelf};
+use domain::json::read_text;
 use domain::upload::Blob;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -36,8 +37,7 @@ impl Drawer {
 
     pub fn open(self) -> Draft {
         let kept = storage::get(Shelf::Tab, &self.0.get_value());
-        kept.and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default()
+        kept.and_then(|text| read_text(&text)).unwrap_or_default()
     }
 
     /// Keeps a draft; an empty one is none.

@@ -6,6 +6,7 @@ use crate::text;
 use domain::api::order::{Agreement, IDEMPOTENCY_KEY, PlaceOrder};
 use domain::api::shop::InLocale;
 use domain::id::CheckoutId;
+use domain::json::read_text;
 use domain::order::Order;
 
 const NAME: &str = "placing";
@@ -32,7 +33,7 @@ pub async fn place(id: &CheckoutId, agreement: &Agreement) -> Result<Order, Refu
 fn key(id: &CheckoutId, agreement: &Agreement) -> String {
     let body = serde_json::to_string(&(id, agreement)).unwrap_or_default();
     let kept = storage::get(Shelf::Tab, NAME)
-        .and_then(|text| serde_json::from_str::<(String, String)>(&text).ok())
+        .and_then(|text| read_text::<(String, String)>(&text))
         .filter(|(of, _)| *of == body);
     if let Some((_, key)) = kept {
         return key;

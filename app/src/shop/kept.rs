@@ -3,6 +3,7 @@
 use crate::storage::{self, Shelf};
 use domain::checkout::BasketLine;
 use domain::id::CheckoutId;
+use domain::json::read_text;
 
 const BASKET: &str = "basket";
 const CHECKOUT: &str = "checkout";
@@ -10,7 +11,7 @@ const CHECKOUT: &str = "checkout";
 /// The basket's lines.
 pub fn lines() -> Vec<BasketLine> {
     storage::get(Shelf::Browser, BASKET)
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|text| read_text(&text))
         .unwrap_or_default()
 }
 
@@ -23,7 +24,7 @@ pub fn keep_lines(lines: &[BasketLine]) {
 
 /// The checkout of this tab, and the basket it was opened for.
 pub fn checkout() -> Option<(CheckoutId, Vec<BasketLine>)> {
-    serde_json::from_str(&storage::get(Shelf::Tab, CHECKOUT)?).ok()
+    read_text(&storage::get(Shelf::Tab, CHECKOUT)?)
 }
 
 /// Keeps the checkout of this tab.

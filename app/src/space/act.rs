@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::text::{error, t};
 use crate::ui::notice::{Notice, Tone};
 use domain::api::Endpoint;
+use domain::json::read_text;
 use domain::problem::FieldError;
 use leptos::prelude::*;
 
@@ -114,7 +115,7 @@ fn said(refusal: Refusal, retry: UnsyncCallback<()>) -> AnyView {
 pub fn current<T: serde::de::DeserializeOwned>(refusal: &Refusal, code: &str) -> Option<T> {
     match refusal {
         Refusal::Problem(problem, _) if problem.status == 409 && problem.code == code => {
-            serde_json::from_value(problem.current.clone()?).ok()
+            read_text(&problem.current.as_ref()?.to_string())
         }
         _ => None,
     }

@@ -1,13 +1,12 @@
 //! Who the space is shown to: customers see it, everybody else what to do first.
 
-use crate::account::password::{ChangePassword, Current};
+use crate::chunk;
 use crate::client::Refusal;
-use crate::form::Form;
 use crate::reactive::{either, follow, go};
 use crate::session::{Session, Who};
 use crate::sign_in;
 use crate::space::words;
-use crate::text::{self, session, t};
+use crate::text::{self, t};
 use crate::ui::button::Weight;
 use crate::ui::failed::Failed;
 use crate::ui::heading::Heading;
@@ -26,7 +25,7 @@ enum Visitor {
     Nobody,
     Staff(String),
     /// Nothing else is allowed before the password is another one.
-    MustChange(String),
+    MustChange,
     Customer,
 }
 
@@ -47,7 +46,7 @@ pub fn gate(inside: fn() -> AnyView) -> AnyView {
     ask();
     let visitor = Memo::new(move |_| match (who.who(), refusal.get()) {
         (Who::Somebody(account), _) if account.role.is_staff() => Visitor::Staff(account.email),
-        (Who::Somebody(account), _) if account.must_change => Visitor::MustChange(account.email),
+        (Who::Somebody(account), _) if account.must_change => Visitor::MustChange,
         (Who::Somebody(_), _) => Visitor::Customer,
         (_, Some(refusal)) => Visitor::NotReached(refusal),
         (Who::Nobody, None) => Visitor::Nobody,
@@ -65,7 +64,7 @@ pub fn gate(inside: fn() -> AnyView) -> AnyView {
     });
     either(move || match visitor.get() {
         Visitor::Customer => inside(),
-        Visitor::MustChange(email) => must_change(email),
+        Visitor::MustChange => chunk::lazy(chunk::must_change, |failed| failed),
         Visitor::Staff(email) => staff(email),
         Visitor::NotReached(refusal) => view! {
             <Heading text=text::said(words::TITLE)/>
@@ -78,28 +77,6 @@ pub fn gate(inside: fn() -> AnyView) -> AnyView {
         .into_any(),
         Visitor::Nobody | Visitor::Unknown => view! { <Loading bars=5/> }.into_any(),
     })
-    .into_any()
-}
-
-/// The password that staff gave must be replaced first.
-fn must_change(email: String) -> AnyView {
-    let form = Form::new();
-    view! {
-        <div class="narrow stack stack-wide">
-            <div class="stack-tight">
-                <Heading text=text::said(session::CHANGE_TITLE) form/>
-                <p class="lead">{t(session::CHANGE_TEXT)}</p>
-            </div>
-            // Once it is changed, the session says so and the page follows.
-            <ChangePassword
-                form
-                email
-                current=Current::Asked
-                submit=session::SET_SUBMIT
-                done=|_| ()
-            />
-        </div>
-    }
     .into_any()
 }
 

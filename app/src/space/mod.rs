@@ -10,7 +10,9 @@ mod documents;
 mod frame;
 mod gate;
 mod home;
+pub mod inner;
 mod invoices;
+mod listing;
 mod orders;
 mod own;
 mod purchases;
@@ -18,6 +20,7 @@ mod security;
 mod to_do;
 mod words;
 
+use crate::chunk;
 use crate::reactive::either;
 use crate::space::arranged::Arranged;
 use crate::space::own::Own;
@@ -31,25 +34,19 @@ pub fn Space() -> AnyView {
     gate::gate(inside)
 }
 
-/// The page of the address beside the list of pages. The customer's own record and
-/// what the shop arranged are loaded once for all of them.
+/// The page of the address beside the list of pages; those behind the first come in a chunk of their own. The customer's own
+/// record and what the shop arranged are loaded once for all of them.
 fn inside() -> AnyView {
     provide_context(Own::load());
     provide_context(Arranged::load());
     let path = use_location().pathname;
-    let page = either(move || match path.get().as_str() {
-        route::ACCOUNT => home::page(),
-        route::ACCOUNT_ORDERS => orders::page(),
-        route::ACCOUNT_INVOICES => invoices::page(),
-        route::ACCOUNT_PURCHASES => purchases::page(),
-        route::ACCOUNT_DOCUMENTS => documents::page(),
-        route::ACCOUNT_DETAILS => details::page(),
-        route::ACCOUNT_SECURITY => security::page(),
-        route::ACCOUNT_DATA => data::page(),
-        route::ACCOUNT_ERASURE => data::erasure::page(),
-        path => conversations::page(path)
-            .or_else(|| documents::page_at(path))
-            .unwrap_or_else(|| view! { <crate::missing::Missing/> }.into_any()),
+    let at_home = Memo::new(move |_| path.with(|path| path == route::ACCOUNT));
+    let page = either(move || {
+        if at_home.get() {
+            home::page()
+        } else {
+            chunk::lazy(chunk::inner, |failed| failed)
+        }
     });
     frame::frame(page.into_any())
 }

@@ -1,7 +1,7 @@
 //! The checkout: opening it, reading it back, and the main job, leaving contact details.
 
 use crate::call::{Call, Visit};
-use crate::db::{REPEATED, Refused, STALE, THROTTLED};
+use crate::db::{REPEATED, Refused, STALE, THROTTLED, stored};
 use crate::guard::Shopper;
 use crate::idempotency::{Claim, made_before};
 use crate::reply::{Done, Fail, Reply};
@@ -82,9 +82,8 @@ pub async fn get(call: Call<GetCheckout>) -> Done<GetCheckout> {
         .contact
         .as_deref()
         .filter(|_| own)
-        .map(serde_json::from_str)
-        .transpose()
-        .map_err(|error| Fail::cause("contact", error))?;
+        .map(|text| stored("contact", text))
+        .transpose()?;
     Ok(Reply::new(Checkout {
         contact,
         order: ready.order,

@@ -1,7 +1,9 @@
 //! The shop itself: health, the contract, settings and products.
 
+use crate::asset;
 use crate::call::Call;
-use crate::reply::{Done, Fail, Reply};
+use crate::db::stored;
+use crate::reply::{Done, Reply};
 use crate::store::settings;
 use domain::api::shop::{
     GetHealth, GetLegal, GetOpenApi, GetShop, Health, Legal, ListProducts, Products,
@@ -16,11 +18,9 @@ pub async fn health(_: Call<GetHealth>) -> Done<GetHealth> {
 }
 
 /// `GET /api/openapi.json`
-pub async fn openapi(_: Call<GetOpenApi>) -> Done<GetOpenApi> {
-    let document = serde_json::from_str(include_str!("../../openapi.json"));
-    Ok(Reply::new(
-        document.map_err(|error| Fail::cause("openapi.json", error))?,
-    ))
+pub async fn openapi(call: Call<GetOpenApi>) -> Done<GetOpenApi> {
+    let document = asset::read(call.visit.env(), "openapi.json").await?;
+    Ok(Reply::new(stored("openapi.json", &document)?))
 }
 
 /// `GET /api/shop`

@@ -2,7 +2,7 @@
 
 use super::Claimed;
 use crate::config::Config;
-use crate::db::{Db, Refused};
+use crate::db::{Db, Refused, stored};
 use crate::random;
 use crate::store::conversation;
 use crate::store::email_change;
@@ -51,8 +51,7 @@ struct Params {
 
 impl Params {
     fn of(mail: &Claimed) -> Result<Params, Refused> {
-        serde_json::from_str(&mail.params)
-            .map_err(|error| Refused::Cause(format!("params: {error}")))
+        stored("params", &mail.params)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The signed-in customer's record, address book and orders; what proving a mailbox and changing credentials entail.
 
-use crate::db::{Answers, Db, GONE, Refused, STALE, Sql, guard_changed, sql};
+use crate::db::{Answers, Db, GONE, Refused, STALE, Sql, guard_changed, sql, stored};
 use crate::store::{email_change, journal, throttle};
 use domain::account::{BOOK_MAX, Profile, SavedAddress};
 use domain::history::Fact;
@@ -47,9 +47,8 @@ pub async fn find(db: &Db, customer: &CustomerId) -> Result<Option<Profile>, Ref
     let billing = row
         .billing
         .as_deref()
-        .map(serde_json::from_str)
-        .transpose()
-        .map_err(|error| Refused::Cause(format!("billing: {error}")))?;
+        .map(|text| stored("billing", text))
+        .transpose()?;
     Ok(Some(Profile {
         version: row.version,
         first_name: row.first_name,

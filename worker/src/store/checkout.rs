@@ -4,7 +4,7 @@ mod signed_in;
 
 pub use signed_in::{Saving, save};
 
-use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql};
+use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql, stored};
 use crate::store::idempotency::{self, Key};
 use crate::store::{settings, throttle};
 use domain::checkout::BasketLine;
@@ -103,8 +103,7 @@ pub async fn ready(
         return Ok(None);
     };
     Ok(Some(Ready {
-        lines: serde_json::from_str(&row.lines)
-            .map_err(|error| Refused::Cause(format!("checkout: {error}")))?,
+        lines: stored("checkout", &row.lines)?,
         contact: row.contact,
         customer: row.customer_id,
         account: row.account_id,

@@ -6,7 +6,7 @@ mod list;
 pub use conditions::{Bound, matching};
 pub use list::list;
 
-use crate::db::{Answers, Db, Refused, sql};
+use crate::db::{Answers, Db, Refused, sql, stored};
 use crate::store::credentials;
 use domain::account::{BOOK_MAX, SavedAddress};
 use domain::api::customer::HistoryQuery;
@@ -19,7 +19,6 @@ use domain::note::{EDITABLE, Note};
 use domain::page::{Cursor, Page};
 use domain::pending::{Details, KEPT, Pending, differing};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 /// Consents a record shows, newest first.
 const CONSENTS_SHOWN: u32 = 50;
@@ -101,7 +100,11 @@ struct RecordRow {
 
 impl RecordRow {
     fn customer(self, book: Vec<SavedAddress>) -> Result<Customer, Refused> {
-        let billing: Option<Billing> = self.billing.as_deref().map(json).transpose()?;
+        let billing: Option<Billing> = self
+            .billing
+            .as_deref()
+            .map(|text| stored("stored json", text))
+            .transpose()?;
         Ok(Customer {
             id: self.id,
             version: self.version,
@@ -142,7 +145,7 @@ struct PendingRow {
 
 impl PendingRow {
     fn pending(self, record: &Details) -> Result<Pending, Refused> {
-        let details: Details = json(&self.details)?;
+        let details: Details = stored("stored json", &self.details)?;
         Ok(Pending {
             id: self.id,
             checkout: self.checkout_id,
@@ -227,20 +230,20 @@ pub async fn history(
             actor: row.actor,
             by: row.by,
             fact: row.fact,
-            fields: json(&row.fields)?,
+            fields: stored("stored json", &row.fields)?,
             order: match (row.order_id, row.number) {
                 (Some(id), Some(number)) => Some(OrderMark { id, number }),
                 _ => None,
             },
-            before: row.before.as_deref().map(json).transpose()?,
+            before: row
+                .before
+                .as_deref()
+                .map(|text| stored("stored json", text))
+                .transpose()?,
             detail: row.detail,
             note,
             conversation: row.conversation_id,
         })
     })?;
     Ok(Some(entries))
-}
-
-fn json<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
-    serde_json::from_str(text).map_err(|error| Refused::Cause(format!("stored json: {error}")))
 }

@@ -1,6 +1,6 @@
 //! Everything about one customer, section by section (domain::export). Each statement gives rows of one JSON object.
 
-use crate::db::{Answers, Db, Refused, Sql, sql};
+use crate::db::{Answers, Db, Refused, Sql, sql, stored};
 use crate::store::history::tell_own;
 use crate::store::throttle;
 use domain::export::SECTIONS;
@@ -108,12 +108,8 @@ pub async fn sections(
     let mut sections = BTreeMap::new();
     for (name, _) in SECTIONS {
         let rows: Vec<Row> = answers.take().all()?;
-        let rows: Result<Vec<_>, _> = rows
-            .iter()
-            .map(|row| serde_json::from_str(&row.row))
-            .collect();
-        let rows = rows.map_err(|error| Refused::Cause(format!("{name}: {error}")))?;
-        sections.insert((*name).to_owned(), rows);
+        let rows: Result<Vec<_>, _> = rows.iter().map(|row| stored("export", &row.row)).collect();
+        sections.insert((*name).to_owned(), rows?);
     }
     Ok(sections)
 }

@@ -1,6 +1,6 @@
 //! Invoices and credit notes: listed for their customer, found for their file, and what that file was at first.
 
-use crate::db::{Answers, Db, Refused, sql};
+use crate::db::{Answers, Db, Refused, sql, stored};
 use crate::store::space::Own;
 use domain::id::{InvoiceId, OrderId};
 use domain::invoice::{self, Invoice, InvoiceState, InvoiceSummary, Kind};
@@ -132,8 +132,7 @@ async fn read(db: &Db, found: crate::db::Sql) -> Result<Option<Frozen>, Refused>
     let Some(row) = db.run(found).await?.first::<Row>()? else {
         return Ok(None);
     };
-    let data = serde_json::from_str(&row.data)
-        .map_err(|error| Refused::Cause(format!("invoice: {error}")))?;
+    let data = stored("invoice", &row.data)?;
     Ok(Some(Frozen {
         id: row.id,
         kind: row.kind,

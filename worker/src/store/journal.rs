@@ -1,6 +1,6 @@
 //! The journal: written in the batch of what it tells. What staff do to a customer gets there from the history, by a trigger.
 
-use crate::db::{Db, Refused, Sql, sql};
+use crate::db::{Db, Refused, Sql, sql, stored};
 use crate::store::outbox::SHOP_LOCALE;
 use domain::account::{Account, Role};
 use domain::history::Fact;
@@ -152,8 +152,7 @@ struct Row {
 
 impl Row {
     fn line(self) -> Result<Line, Refused> {
-        let fields = serde_json::from_str(&self.fields)
-            .map_err(|error| Refused::Cause(format!("fields: {error}")))?;
+        let fields = stored("fields", &self.fields)?;
         let subject = self.subject_kind.zip(self.subject_id);
         Ok(Line {
             at: self.at,

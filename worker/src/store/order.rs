@@ -8,7 +8,7 @@ pub use end::{End, cancel_overdue, complete, end, remind, withdraw};
 pub use place::{Placed, place};
 pub use settle::settle;
 
-use crate::db::{Answers, Db, Refused, Sql, sql};
+use crate::db::{Answers, Db, Refused, Sql, sql, stored};
 use domain::checkout::{Line, VatShare};
 use domain::id::{AccountId, CustomerId, InvoiceId, OrderId, ProductId};
 use domain::invoice::{self, Kind as Document};
@@ -20,7 +20,6 @@ use domain::order::{
 use domain::page::{Cursor, Page};
 use domain::product::Kind;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 /// Who asks to see an order.
 #[derive(Default)]
@@ -137,9 +136,13 @@ struct Row {
 
 impl Row {
     fn stored(self, lines: Vec<LineRow>, documents: &[DocumentRow]) -> Result<Stored, Refused> {
-        let transfer: Option<Transfer> = self.transfer.as_deref().map(json).transpose()?;
-        let vat: Vec<VatShare> = json(&self.vat)?;
-        let buyer: Buyer = json(&self.buyer)?;
+        let transfer: Option<Transfer> = self
+            .transfer
+            .as_deref()
+            .map(|text| stored("order", text))
+            .transpose()?;
+        let vat: Vec<VatShare> = stored("order", &self.vat)?;
+        let buyer: Buyer = stored("order", &self.buyer)?;
         let numbered = |kind: Document| {
             let document = documents.iter().find(|document| document.kind == kind)?;
             Some(IssuedPaper {
@@ -297,10 +300,6 @@ pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Refused
         customer: row.customer,
         erased: row.erased == 1,
     }))
-}
-
-fn json<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
-    serde_json::from_str(text).map_err(|error| Refused::Cause(format!("order: {error}")))
 }
 
 fn text(value: &impl serde::Serialize) -> Result<String, Refused> {

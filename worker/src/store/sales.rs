@@ -1,6 +1,6 @@
 //! The month's sales: the documents as they were issued.
 
-use crate::db::{Db, Refused, sql};
+use crate::db::{Db, Refused, sql, stored};
 use crate::store::journal;
 use domain::account::Account;
 use domain::invoice::{self, Kind};
@@ -44,8 +44,7 @@ pub async fn documents(
         let rows: Vec<Row> = db.run(read).await?.all()?;
         let more = rows.len() == READ as usize;
         for row in rows {
-            let data = serde_json::from_str(&row.data)
-                .map_err(|error| Refused::Cause(format!("invoice: {error}")))?;
+            let data = stored("invoice", &row.data)?;
             documents.push(Document {
                 kind: row.kind,
                 number: invoice::number(&row.series, row.year, row.number),

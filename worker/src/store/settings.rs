@@ -1,6 +1,6 @@
 //! The shop's settings, and the products it lists.
 
-use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql};
+use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql, stored};
 use crate::store::journal;
 use domain::account::Account;
 use domain::id::ProductId;
@@ -27,10 +27,10 @@ pub fn read_settings(rows: &Rows) -> Result<Settings, Refused> {
     for row in rows.all::<Row>()? {
         match row.key.as_str() {
             "shop" => {
-                settings.shop = json(&row.value)?;
+                settings.shop = stored("settings", &row.value)?;
                 settings.version = row.version;
             }
-            _ => settings.sale = json(&row.value)?,
+            _ => settings.sale = stored("settings", &row.value)?,
         }
     }
     settings.missing = missing(&settings.shop, &settings.sale)
@@ -159,10 +159,6 @@ impl ProductRow {
             validity_days: self.validity_days,
         }
     }
-}
-
-fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Refused> {
-    serde_json::from_str(text).map_err(|error| Refused::Cause(format!("settings: {error}")))
 }
 
 fn text(value: &impl Serialize) -> Result<String, Refused> {

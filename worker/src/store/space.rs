@@ -7,7 +7,7 @@ mod orders;
 mod purchases;
 mod record;
 
-use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql};
+use crate::db::{Answers, Db, Refused, Rows, STALE, Sql, guard_changed, sql, stored};
 use crate::store::journal;
 use domain::account::Account;
 use domain::group::GROUPS_MAX;
@@ -109,8 +109,7 @@ fn read(answers: &mut Answers) -> Result<Arrangement, Refused> {
     let Some(row) = row else {
         return Err(Refused::Cause("space: no row".to_owned()));
     };
-    let blocks: Option<Vec<Placed>> = serde_json::from_str(&row.value)
-        .map_err(|error| Refused::Cause(format!("space: {error}")))?;
+    let blocks: Option<Vec<Placed>> = stored("space", &row.value)?;
     Ok(match blocks {
         Some(blocks) => Arrangement::arranged(row.version, blocks, |id| groups.contains(id)),
         None => Arrangement::fresh(row.version),

@@ -22,6 +22,9 @@ const KEPT: usize = 2;
 /// How many rules the platform reads of `_headers`.
 const RULES_MAX: usize = 100;
 
+/// The contract, which the Worker reads from beside the app.
+const CONTRACT: &str = "worker/openapi.json";
+
 /// The back office's style sheet, which it asks for itself.
 pub const ADMIN_STYLE: &str = "admin.css";
 /// The space's, likewise.
@@ -88,6 +91,7 @@ fn key(compiled: &Path) -> Result<String> {
         "domain/src/country.rs",
         "xtask/src",
         "package-lock.json",
+        CONTRACT,
     ] {
         sources.extend(project::files(&project::path(folder))?);
     }
@@ -239,6 +243,8 @@ fn publish(package: &Path, dist: &Path, name: &str, profile: Profile) -> Result<
         let inside = file.strip_prefix(&public).unwrap_or(&file);
         project::write(&dist.join(inside), fs::read(&file)?)?;
     }
+    let contract = project::read(&project::path(CONTRACT))?;
+    project::write(&dist.join("openapi.json"), contract)?;
     project::write(&dist.join("_headers"), headers(dist, profile)?)
 }
 

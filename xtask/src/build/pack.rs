@@ -15,11 +15,11 @@ use crate::project;
 /// loads another's: code that two families share is in files of both.
 const FAMILIES: [(&str, &[&str]); 2] = [
     ("checkout", &["returning"]),
-    ("app", &["pages", "space", "admin", "work"]),
+    ("app", &["pages", "space", "inner", "admin", "work"]),
 ];
 
 /// Parts that come when another is there already, and that one.
-const AFTER: [(&str, &str); 1] = [("work", "admin")];
+const AFTER: [(&str, &str); 2] = [("work", "admin"), ("inner", "space")];
 
 /// Where the files of each part stand in the map: by the part's name.
 pub type Needs = BTreeMap<String, Vec<String>>;

@@ -71,7 +71,7 @@ pub fn build(toolbox: &Toolbox, profile: Profile, edition: Edition) -> Result<bo
     program::output(&mut bundle)?;
     if profile == Profile::Release {
         // for speed, the password hash's above all; there is room for the bytes
-        wasm_opt(&folder.join("index_bg.wasm"), "-O3")?;
+        wasm_opt(&folder.join("index_bg.wasm"), "-Oz")?;
     }
     project::write(&note, wanted)?;
     Ok(true)

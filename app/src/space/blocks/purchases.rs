@@ -2,7 +2,7 @@
 
 use crate::space::blocks::ITEMS;
 use crate::space::blocks::card::Card;
-use crate::space::purchases::{Purchases, words};
+use crate::space::purchases::{list, row, words};
 use domain::route;
 use domain::space::Shown;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn block(block: Shown) -> AnyView {
     view! {
         <Card block title=words::TITLE page=route::ACCOUNT_PURCHASES>
-            <Purchases first=ITEMS/>
+            {list(|purchase| row(purchase, None)).draw(Some(ITEMS))}
         </Card>
     }
     .into_any()

@@ -1,6 +1,5 @@
-//! One invoice or credit note as a row: its file, day, order, state, amount; on the page of all of them, its order again.
+//! One invoice or credit note as a row: its file, day, order, state, amount.
 
-use crate::order::again::AgainById;
 use crate::order::file::{Paper, name};
 use crate::reactive::words as say;
 use crate::space::invoices::words;
@@ -12,8 +11,8 @@ use domain::invoice::{InvoiceState, InvoiceSummary, Kind};
 use domain::route;
 use leptos::prelude::*;
 
-/// `whole`: with everything that can be done.
-pub fn row(invoice: InvoiceSummary, whole: bool) -> AnyView {
+/// With what can be `done` with it beside its file.
+pub fn row(invoice: InvoiceSummary, done: Option<AnyView>) -> AnyView {
     let InvoiceSummary {
         id,
         kind,
@@ -43,8 +42,6 @@ pub fn row(invoice: InvoiceSummary, whole: bool) -> AnyView {
     let page = route::order(&order);
     let number = order_number.to_string();
     let order_named = say(move || text::fill(words::ORDER, &[("number", &number)]));
-    let again =
-        (whole && kind == Kind::Invoice).then(|| view! { <AgainById order number=order_number/> });
     view! {
         <li class="papers-row">
             <a class="papers-file" href=file download="">
@@ -62,7 +59,7 @@ pub fn row(invoice: InvoiceSummary, whole: bool) -> AnyView {
                     {t(word)}
                 </Badge>
             </span>
-            {again}
+            {done}
         </li>
     }
     .into_any()

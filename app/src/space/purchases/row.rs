@@ -3,7 +3,6 @@
 use crate::order::again::to_checkout;
 use crate::reactive::words as say;
 use crate::shop::basket::Basket;
-use crate::space::purchases::files::Files;
 use crate::space::purchases::words;
 use crate::text::{self, Key, locale, t};
 use crate::ui::badge::{Badge, Hue};
@@ -15,8 +14,8 @@ use domain::product::Kind;
 use domain::route;
 use leptos::prelude::*;
 
-/// `whole`: with the files it is.
-pub fn row(purchase: Purchase, whole: bool) -> AnyView {
+/// With the `files` it is, where they are shown.
+pub fn row(purchase: Purchase, files: Option<AnyView>) -> AnyView {
     let Purchase {
         product,
         kind,
@@ -60,10 +59,6 @@ pub fn row(purchase: Purchase, whole: bool) -> AnyView {
     let referred = say(move || text::fill(words::REFERENCE, &[("reference", &reference)]));
     let latest = (last_order != first_order)
         .then(|| order(words::LATEST, &last_order, last_number).into_any());
-    let files = (whole && kind == Kind::Download && ended_at.is_none()).then(|| {
-        let product = product.clone();
-        view! { <Files product/> }
-    });
     // What ends with its time is renewed; anything else is only bought again from the shop.
     let renewable = listed && kind == Kind::Access;
     let renew = renewable.then(|| {

@@ -3,7 +3,7 @@
 use super::settling::{Deed, Settling};
 use super::{RACES, found};
 use crate::call::{Call, Visit};
-use crate::db::{MOVED, REPEATED, Refused, THROTTLED};
+use crate::db::{MOVED, REPEATED, Refused, THROTTLED, stored};
 use crate::idempotency::Claim;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::order::{self, Placed, Seer};
@@ -157,8 +157,7 @@ async fn repeated(visit: &Visit, id: &OrderId, claim: &Claim, seer: &Seer<'_>) -
 /// The contact details of a checkout, by today's rules.
 fn proved(typed: Option<&str>) -> Result<Contact, Fail> {
     let typed = typed.ok_or_else(|| FieldError::new("contact", "required"))?;
-    let form: ContactForm =
-        serde_json::from_str(typed).map_err(|error| Fail::cause("contact", error))?;
+    let form: ContactForm = stored("contact", typed)?;
     Ok(form.prove()?)
 }
 

@@ -3,7 +3,7 @@
 
 mod way;
 
-use super::json;
+use crate::db::stored;
 use crate::db::{Answers, Db, Refused, Sql, sql};
 use domain::customer::{
     AccountState, CustomerQuery, CustomerRow, Filter, OrderFigures, Place, Stage,
@@ -183,7 +183,7 @@ impl Row {
             pending: self.waits == 1,
             created_at: self.created_at,
             country: self.country,
-            groups: json(&self.groups)?,
+            groups: stored("groups", &self.groups)?,
             orders: OrderFigures {
                 count: self.orders_count,
                 paid: self.orders_paid,
