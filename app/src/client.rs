@@ -1,13 +1,16 @@
 //! Calls to the Worker, typed by the endpoint types of `domain::api`.
 
 use crate::dom::{self, pause};
+use crate::json;
 use domain::api::{self, Endpoint, Method, is_empty};
-use domain::json::read_text;
-use domain::problem::Problem;
+use domain::json::Json;
 use gloo_net::http::{RequestBuilder, Response};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+
+/// What a refusal says.
+pub type Problem = domain::problem::Problem<Json>;
 
 /// Why a call did not give what it was for.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +86,7 @@ pub async fn call_with<E: Endpoint>(
     let text = exchange(E::METHOD, &url, headers, body).await?;
     // An answer without a body stands for `()`, which JSON writes as null.
     let text = if text.is_empty() { "null" } else { &text };
-    read_text(text).ok_or(Refusal::Broken(E::STATUS))
+    json::read(text).ok_or(Refusal::Broken(E::STATUS))
 }
 
 /// Calls an endpoint again for as long as the Worker says it is busy (503 with `Retry-After`), up to half a minute.
@@ -178,7 +181,7 @@ async fn answer(
 
 /// The refusal that an answer of this status is.
 pub fn refusal(text: &str, status: u16, wait: Option<u32>) -> Refusal {
-    match read_text::<Problem>(text) {
+    match json::read::<Problem>(text) {
         Some(problem) => Refusal::Problem(Box::new(problem), wait),
         None => Refusal::Broken(status),
     }

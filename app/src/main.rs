@@ -13,6 +13,7 @@ mod conversation;
 mod dom;
 mod forgot_password;
 mod form;
+mod json;
 mod language;
 mod legal;
 mod loaded;

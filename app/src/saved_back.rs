@@ -1,9 +1,9 @@
 //! What the contact step saved back to a signed-in customer's record, handed over to the next page of the tab, which says so and can undo it.
 
+use crate::json;
 use crate::storage::{self, Shelf};
 use domain::contact::ContactForm;
 use domain::id::CheckoutId;
-use domain::json::read_text;
 use domain::pending::DetailsField;
 use serde::{Deserialize, Serialize};
 
@@ -30,5 +30,5 @@ pub fn store(saved: &SavedBack) {
 pub fn take() -> Option<SavedBack> {
     let text = storage::get(Shelf::Tab, NAME)?;
     storage::remove(Shelf::Tab, NAME);
-    read_text(&text)
+    json::read(&text)
 }

@@ -2,8 +2,8 @@
 //! What it holds the Worker looks at.
 
 use crate::client::{self, Refusal};
+use crate::json;
 use domain::api::{self, Endpoint};
-use domain::json::read_text;
 use domain::problem::FieldError;
 use domain::upload::{self, Kind, Upload};
 use js_sys::{Function, Promise};
@@ -98,7 +98,7 @@ impl<E: Endpoint<Request = Upload>> Handing<E> {
         let text = self.request.response_text().ok().flatten();
         let text = text.filter(|_| status > 0).ok_or(Refusal::Offline)?;
         if status == E::STATUS {
-            return read_text(&text).ok_or(Refusal::Broken(status));
+            return json::read(&text).ok_or(Refusal::Broken(status));
         }
         let wait = self.request.get_response_header("retry-after").ok();
         let wait = wait.flatten().and_then(|seconds| seconds.parse().ok());

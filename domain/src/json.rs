@@ -20,11 +20,6 @@ pub fn typed<T: DeserializeOwned, F: Fault>(json: &Json) -> Result<T, F> {
     node::typed(json)
 }
 
-/// Reads what a page or a store kept, or was sent: only whether it could be read matters.
-pub fn read_text<T: DeserializeOwned>(text: &str) -> Option<T> {
-    read::<T, Broken>(text).ok()
-}
-
 fn tree<F: Fault>(text: &[u8]) -> Result<Json, F> {
     serde_json::from_slice(text).map_err(|_| F::no_json())
 }

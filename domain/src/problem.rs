@@ -58,8 +58,13 @@ impl FieldError {
 
 /// The body of every refusal (`application/problem+json`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Problem {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Problem")
+)]
+#[serde(bound(deserialize = "Now: Deserialize<'de>"))]
+pub struct Problem<Now = serde_json::Value> {
     /// `about:blank#<code>`: the code says all there is.
     #[serde(rename = "type")]
     pub kind: String,
@@ -74,7 +79,7 @@ pub struct Problem {
     pub fields: Vec<FieldError>,
     /// 409 only: the row as it is now, in the shape its GET gives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<serde_json::Value>,
+    pub current: Option<Now>,
 }
 
 impl Problem {

@@ -3,10 +3,10 @@
 use crate::admin::words;
 use crate::client::Refusal;
 use crate::form::focus;
+use crate::json;
 use crate::reactive::words as say;
 use crate::text::{self, common, error, t};
 use crate::ui::notice::{Notice, Tone};
-use domain::json::read_text;
 use leptos::prelude::*;
 
 /// The id of the place above a form that says what became of a saving.
@@ -48,9 +48,8 @@ pub fn refused(refusal: &Refusal) -> AnyView {
 /// The row as it is now, which a 409 carries.
 pub fn current<T: serde::de::DeserializeOwned>(refusal: &Refusal) -> Option<T> {
     match refusal {
-        // through text: the wasm reads such rows from text already
         Refusal::Problem(problem, _) if problem.status == 409 => {
-            read_text(&problem.current.as_ref()?.to_string())
+            json::of(problem.current.as_ref()?)
         }
         _ => None,
     }

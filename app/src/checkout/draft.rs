@@ -1,8 +1,8 @@
 //! The draft of what is typed: kept in the tab at each change, put back after a reload, forgotten once it is saved.
 
 use crate::checkout::{address, faults, fields};
+use crate::json;
 use crate::storage::{self, Shelf};
-use domain::json::read_text;
 use serde::{Deserialize, Serialize};
 
 const NAME: &str = "draft";
@@ -61,5 +61,5 @@ pub fn kept_faults() -> (Vec<String>, bool) {
 }
 
 fn kept() -> Option<Draft> {
-    read_text(&storage::get(Shelf::Tab, NAME)?)
+    json::read(&storage::get(Shelf::Tab, NAME)?)
 }

@@ -1,8 +1,8 @@
 //! What is being written, kept in the tab until it is sent: it outlives a reload, and goes with the session.
 
+use crate::json;
 use crate::session::{Session, Who};
 use crate::storage::{self, Shelf};
-use domain::json::read_text;
 use domain::upload::Blob;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ impl Drawer {
 
     pub fn open(self) -> Draft {
         let kept = storage::get(Shelf::Tab, &self.0.get_value());
-        kept.and_then(|text| read_text(&text)).unwrap_or_default()
+        kept.and_then(|text| json::read(&text)).unwrap_or_default()
     }
 
     /// Keeps a draft; an empty one is none.

@@ -1,12 +1,12 @@
 //! Placing the order, once however often it is sent: the key made at the first press is used until an answer comes, also after a reload.
 
 use crate::client::{self, Refusal};
+use crate::json;
 use crate::storage::{self, Shelf};
 use crate::text;
 use domain::api::order::{Agreement, IDEMPOTENCY_KEY, PlaceOrder};
 use domain::api::shop::InLocale;
 use domain::id::CheckoutId;
-use domain::json::read_text;
 use domain::order::Order;
 
 const NAME: &str = "placing";
@@ -33,7 +33,7 @@ pub async fn place(id: &CheckoutId, agreement: &Agreement) -> Result<Order, Refu
 fn key(id: &CheckoutId, agreement: &Agreement) -> String {
     let body = serde_json::to_string(&(id, agreement)).unwrap_or_default();
     let kept = storage::get(Shelf::Tab, NAME)
-        .and_then(|text| read_text::<(String, String)>(&text))
+        .and_then(|text| json::read::<(String, String)>(&text))
         .filter(|(of, _)| *of == body);
     if let Some((_, key)) = kept {
         return key;

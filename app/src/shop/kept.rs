@@ -1,9 +1,9 @@
 //! What this browser keeps of a purchase: the basket, and the checkout that its tab has open. Prices are the Worker's and never stored.
 
+use crate::json;
 use crate::storage::{self, Shelf};
 use domain::checkout::BasketLine;
 use domain::id::CheckoutId;
-use domain::json::read_text;
 
 const BASKET: &str = "basket";
 const CHECKOUT: &str = "checkout";
@@ -11,7 +11,7 @@ const CHECKOUT: &str = "checkout";
 /// The basket's lines.
 pub fn lines() -> Vec<BasketLine> {
     storage::get(Shelf::Browser, BASKET)
-        .and_then(|text| read_text(&text))
+        .and_then(|text| json::read(&text))
         .unwrap_or_default()
 }
 
@@ -24,7 +24,7 @@ pub fn keep_lines(lines: &[BasketLine]) {
 
 /// The checkout of this tab, and the basket it was opened for.
 pub fn checkout() -> Option<(CheckoutId, Vec<BasketLine>)> {
-    read_text(&storage::get(Shelf::Tab, CHECKOUT)?)
+    json::read(&storage::get(Shelf::Tab, CHECKOUT)?)
 }
 
 /// Keeps the checkout of this tab.

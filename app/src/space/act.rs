@@ -2,13 +2,13 @@
 
 use crate::client::{self, Refusal};
 use crate::form::Form;
+use crate::json;
 use crate::reactive::{go, shown};
 use crate::refused::refused;
 use crate::session::Session;
 use crate::text::{error, t};
 use crate::ui::notice::{Notice, Tone};
 use domain::api::Endpoint;
-use domain::json::read_text;
 use domain::problem::FieldError;
 use leptos::prelude::*;
 
@@ -115,7 +115,7 @@ fn said(refusal: Refusal, retry: UnsyncCallback<()>) -> AnyView {
 pub fn current<T: serde::de::DeserializeOwned>(refusal: &Refusal, code: &str) -> Option<T> {
     match refusal {
         Refusal::Problem(problem, _) if problem.status == 409 && problem.code == code => {
-            read_text(&problem.current.as_ref()?.to_string())
+            json::of(problem.current.as_ref()?)
         }
         _ => None,
     }

@@ -94,7 +94,7 @@ impl ShownLink {
 /// Something for the customer to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToDo {
     /// An order waits for its payment.
     Pay {

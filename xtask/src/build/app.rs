@@ -1,6 +1,7 @@
 //! The app's bundle: one link, split into the shop and the admin chunk, in one content-addressed folder.
 //! The order of the steps is fixed: split, pack, bind, optimise, bundle the scripts, hash the folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -132,9 +133,17 @@ fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<(
         serde_json::to_string(&needs)?,
     )?;
 
+    bind(&main, package)?;
+    if profile == Profile::Release {
+        plain_names(package)?;
+    }
+    Ok(())
+}
+
+fn bind(main: &Path, package: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&main)
+        .input_path(main)
         .out_name("app")
         .typescript(false)
         // the library leaves the wasm's address out unless told otherwise; the command line does not
@@ -144,6 +153,53 @@ fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<(
         .web(true)
         .and_then(|bindgen| bindgen.generate(package))
         .map_err(|error| anyhow!("the app could not be bound to JavaScript: {error:#}"))
+}
+
+/// wasm-bindgen ends each name between the wasm and its glue with a digest: 5 kB that no compression takes away. Counted
+/// instead, they are as long and weigh nothing; they have to fit each other only.
+fn plain_names(package: &Path) -> Result<()> {
+    let (glue, wasm) = (package.join("app.js"), package.join("app_bg.wasm"));
+    let mut text = project::read(&glue)?;
+    let mut bytes = fs::read(&wasm).context("wasm-bindgen wrote no wasm")?;
+    for (place, name) in digested(&text).into_iter().enumerate() {
+        let (stem, digest) = name.split_at(name.len() - DIGEST);
+        let plain = format!("{stem}{place:0width$x}", width = digest.len());
+        text = text.replace(&name, &plain);
+        replace(&mut bytes, name.as_bytes(), plain.as_bytes());
+    }
+    project::write(&glue, text)?;
+    fs::write(&wasm, bytes).context("cannot write the wasm again")
+}
+
+/// How many figures such a digest has.
+const DIGEST: usize = 16;
+
+/// The glue's names that end with a digest.
+fn digested(text: &str) -> BTreeSet<String> {
+    text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_')
+        .filter(|word| {
+            let end = word
+                .len()
+                .checked_sub(DIGEST)
+                .and_then(|from| word.get(from..));
+            word.starts_with("__wbg_")
+                && end.is_some_and(|end| end.bytes().all(|b| b.is_ascii_hexdigit()))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Writes one text over another of the same length, wherever it stands.
+fn replace(bytes: &mut [u8], old: &[u8], new: &[u8]) {
+    let mut from = 0;
+    while let Some(found) = bytes[from..]
+        .windows(old.len())
+        .position(|window| window == old)
+    {
+        let at = from + found;
+        bytes[at..at + old.len()].copy_from_slice(new);
+        from = at + old.len();
+    }
 }
 
 /// Bundles the start script with the glue, and the style sheets into one.

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use domain::route;
+
 use super::binaryen;
 use crate::program;
 use crate::project;
@@ -17,6 +19,13 @@ const FAMILIES: [(&str, &[&str]); 2] = [
     ("checkout", &["returning"]),
     ("app", &["pages", "space", "inner", "admin", "work"]),
 ];
+
+/// The part that the page at an address, and what is under it, starts with; others start with [`ELSEWHERE`]. It comes with its family's
+/// first in one file: that is a tenth less than the two and what they share, and one request.
+const STARTS: [(&str, &str); 2] = [("admin", route::ADMIN), ("space", route::ACCOUNT)];
+const ELSEWHERE: &str = "pages";
+/// The family whose pages these are.
+const STARTING: &str = "app";
 
 /// Parts that come when another is there already, and that one.
 const AFTER: [(&str, &str); 2] = [("work", "admin"), ("inner", "space")];
@@ -65,8 +74,29 @@ pub fn pack(chunks: &Path, package: &Path, needs: &Needs) -> Result<Needs> {
         let missing: Vec<String> = missing.collect();
         own.extend(missing);
     }
+    let mut starts = Needs::new();
+    for start in STARTS
+        .map(|(start, _)| start)
+        .into_iter()
+        .chain([ELSEWHERE])
+    {
+        let mut stems = needs.get(STARTING).cloned().unwrap_or_default();
+        let more = needs.get(start).cloned().unwrap_or_default();
+        stems.extend(
+            more.into_iter()
+                .filter(|stem| !stems.contains(stem))
+                .collect::<Vec<_>>(),
+        );
+        merge(chunks, &stems, &package.join(format!("start_{start}.wasm")))?;
+        let within = packed.get(start).cloned().unwrap_or_default();
+        starts.insert(start.to_owned(), within);
+    }
     let script = project::read(&chunks.join(LOADER))?;
-    project::write(&package.join(LOADER), loader(&script, &packed)?)?;
+    project::write(&package.join(LOADER), loader(&script, &packed, &starts)?)?;
+    for start in starts.into_keys() {
+        let file = format!("start_{start}");
+        packed.insert(file.clone(), vec![file]);
+    }
     Ok(packed)
 }
 
@@ -149,8 +179,8 @@ fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The splitter's own script up to its loaders, then ours.
-fn loader(script: &str, packed: &Needs) -> Result<String> {
+/// The splitter's own script up to its loaders, then ours. `starts` are the files that the file of each start holds.
+fn loader(script: &str, packed: &Needs, starts: &Needs) -> Result<String> {
     let loaders = ["/* ", "const __chunk_", "export const __wasm_split_load_"];
     let end = loaders.iter().filter_map(|mark| script.find(mark)).min();
     let end = end.context("the splitter's script has no loaders")?;
@@ -159,16 +189,26 @@ fn loader(script: &str, packed: &Needs) -> Result<String> {
         text.contains("function makeLoad(") && text.contains("function wrapAsyncCb("),
         "the splitter's script is another one than `build/pack.rs` knows"
     );
-    let files: BTreeSet<&String> = packed.values().flatten().collect();
-    for file in files {
-        text.push_str(&format!(
-            "const {file} = makeLoad(() => {{
-    const src = fetch(new URL(\"./{file}.wasm\", import.meta.url));
+    text.push_str(&format!(
+        "const under = (parent) => location.pathname === parent || location.pathname.startsWith(parent + \"/\");
+const start = {}\"{ELSEWHERE}\";
+const within = {}[start];
+const file = (name) => makeLoad(() => {{
+    const src = fetch(new URL(`./${{name}}.wasm`, import.meta.url));
     src.catch(() => {{}});
     return async (imports) => WebAssembly.instantiateStreaming(src, {{ page: imports.__wasm_split }});
 }}, []);
-"
-        ));
+const first = file(\"start_\" + start);
+const part = (name) => within.includes(name) ? first : file(name);
+",
+        STARTS
+            .map(|(start, path)| format!("under(\"{path}\") ? \"{start}\" : "))
+            .concat(),
+        serde_json::to_string(starts)?
+    ));
+    let files: BTreeSet<&String> = packed.values().flatten().collect();
+    for file in files {
+        text.push_str(&format!("const {file} = part(\"{file}\");\n"));
     }
     for (part, files) in packed {
         let files = files.join(", ");
@@ -230,10 +270,13 @@ mod tests {
     fn the_script_keeps_its_runtime_and_loads_what_is_packed() {
         let script =
             "function wrapAsyncCb(){}\nfunction makeLoad(){}\n/* a, b */\nconst __chunk_1 = 1;\n";
-        let text = loader(script, &needs(&[("admin", &["split_admin", "split_app"])])).unwrap();
+        let parts = needs(&[("admin", &["split_admin", "split_app"])]);
+        let text = loader(script, &parts, &parts).unwrap();
         assert!(text.starts_with("function wrapAsyncCb"));
         assert!(!text.contains("__chunk_1"));
         assert!(text.contains("[split_admin, split_app]"));
-        assert!(loader("nothing of it", &Needs::new()).is_err());
+        assert!(text.contains("const split_app = part(\"split_app\");"));
+        assert!(text.contains("under(\"/admin\") ? \"admin\" : "));
+        assert!(loader("nothing of it", &Needs::new(), &Needs::new()).is_err());
     }
 }

@@ -52,10 +52,10 @@ pub fn check() -> Result<()> {
     checkout.extend(needed(&package, &["checkout"])?);
     let mut space = vec![heaviest(&dist, "shop")?, icon.clone()];
     space.extend(without(&[build::ADMIN_STYLE]));
-    space.extend(needed(&package, &["app", "space"])?);
+    space.extend(needed(&package, &["start_space"])?);
     let mut admin = vec![heaviest(&dist, "shop")?, icon];
     admin.extend(without(&[build::SPACE_STYLE]));
-    admin.extend(needed(&package, &["app", "admin"])?);
+    admin.extend(needed(&package, &["start_admin"])?);
     let worker = Profile::Release.worker(Edition::Shop);
     let worker = vec![worker.join("index.js"), worker.join("index_bg.wasm")];
 

@@ -50,9 +50,10 @@ pub fn page_at(path: &str) -> Option<AnyView> {
 
 /// The first few on the space's first page: what is new comes first.
 pub fn first(count: usize) -> AnyView {
-    let chosen = |mut items: Vec<OwnDocument>| {
-        items.sort_by_key(|one| !one.is_new);
-        items
+    let chosen = |items: Vec<OwnDocument>| {
+        let (mut new, seen): (Vec<_>, Vec<_>) = items.into_iter().partition(|one| one.is_new);
+        new.extend(seen);
+        new
     };
     list(None, chosen).draw(Some(count))
 }

@@ -85,7 +85,7 @@ pub fn link(id: &DocumentId, file: FileMark) -> AnyView {
             }
         });
     };
-    let kind = file.kind.extension().to_uppercase();
+    let kind = file.kind.extension().to_ascii_uppercase();
     let about = say(move || {
         text::fill(
             words::FILE,
