@@ -6,7 +6,10 @@ use domain::contact::ContactForm;
 use domain::email::Email;
 use domain::text::fold;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use tests::contact::{somebody_else, zoe};
+use tests::documents::{for_customer, page};
+use tests::handing_in::pdf;
 use tests::proving::PASSWORD;
 use tests::recording::quay;
 use tests::remains;
@@ -52,6 +55,23 @@ fn spellings(emails: &[&str]) -> Vec<String> {
         ]);
     }
     all
+}
+
+/// The files of a state folder but for the database that hold one of these texts.
+fn in_files(state: &Path, texts: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in remains::files(state) {
+        let path = file.to_string_lossy().into_owned();
+        // The local platform's own traces keep the addresses that were asked for, what staff searched for among them, as
+        // the platform's request logs do (docs/privacy.md).
+        if path.contains("D1DatabaseObject") || path.contains("/observability/") {
+            continue;
+        }
+        if !remains::standing_in(&file, texts).is_empty() {
+            found.push(path);
+        }
+    }
+    found
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -109,6 +129,15 @@ async fn nothing_of_somebody_erased_is_left_but_the_kept_invoice() {
     owner
         .answers(&asked.thread.id, &format!("Bonjour {NAME}, {text}"))
         .await;
+    browser
+        .asks_with(&format!("Plan de {NAME}.pdf"), &text)
+        .await;
+    let private = for_customer(page(&format!("Pour {NAME}")), &id);
+    owner.publishes_file(private, &text).await;
+    let never_sent = browser
+        .hand_in_for_message(&format!("{NAME}.pdf"), &pdf(&text))
+        .await;
+    never_sent.expect(201);
     let paid = browser.buys_access(&form).await;
     owner.marks_paid(&paid.id).await;
     let guest = Browser::new(&world);
@@ -138,6 +167,11 @@ async fn nothing_of_somebody_erased_is_left_but_the_kept_invoice() {
     stranger.ask_code(&second).await.expect(202);
     stranger.ask_reset(&second).await.expect(202);
     browser.export().await;
+    assert_eq!(
+        in_files(server.state(), &[PHONE.to_owned()]).len(),
+        3,
+        "the files are found"
+    );
 
     browser.erases_oneself(PASSWORD).await.expect("204");
     Mails::get().wait(&second, "erased").await;
@@ -195,17 +229,8 @@ async fn nothing_of_somebody_erased_is_left_but_the_kept_invoice() {
     remains::compact(&database, &words, listed);
     let found = remains::standing_in(&words, &trigrams);
     assert_eq!(found, [""; 0], "in the search index");
-    // Files, caches, everything else the server wrote; and what it said.
-    for file in remains::files(&state) {
-        let path = file.to_string_lossy();
-        // The local platform's own traces keep the addresses that were asked for, what staff searched for among them, as
-        // the platform's request logs do (docs/privacy.md).
-        if path.contains("D1DatabaseObject") || path.contains("/observability/") {
-            continue;
-        }
-        let found = remains::standing_in(&file, &spellings);
-        assert_eq!(found, [""; 0], "in {path}");
-    }
+    // Files that were handed in, caches, everything else the server wrote; and what it said.
+    assert_eq!(in_files(&state, &spellings), [""; 0]);
     for line in log.lines().filter(|line| !line.contains("?q=")) {
         let said = spellings
             .iter()

@@ -91,7 +91,12 @@ impl Browser {
 
     /// Asks the shop something, with a PDF: the conversation and the file.
     pub async fn asks_with_file(&self) -> (ConversationId, Blob) {
-        let reply = self.hand_in_for_message("Été.pdf", &pdf("plan")).await;
+        self.asks_with("Été.pdf", "plan").await
+    }
+
+    /// The same with a PDF of this name and with these words in it.
+    pub async fn asks_with(&self, name: &str, words: &str) -> (ConversationId, Blob) {
+        let reply = self.hand_in_for_message(name, &pdf(words)).await;
         let file: Blob = serde_json::from_slice(&reply.expect(201).body).expect("a file");
         let form = ConversationForm {
             attachments: vec![file.id.clone()],

@@ -40,7 +40,11 @@ pub fn Find() -> AnyView {
     let finder = expect_context::<Finder>();
     let listening = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
-        if command && !event.shift_key() && !event.alt_key() && event.key().eq_ignore_ascii_case("k") {
+        if command
+            && !event.shift_key()
+            && !event.alt_key()
+            && event.key().eq_ignore_ascii_case("k")
+        {
             event.prevent_default();
             // a question that waits for its answer stays on top
             if dom::query("dialog[open]").is_none() {

@@ -1,7 +1,7 @@
 //! The latest conversations with the shop, and the way to a new one.
 
 use crate::space::blocks::card::Card;
-use crate::space::conversations::{List, words};
+use crate::space::conversations::{first, words};
 use crate::text::t;
 use crate::ui::button::Weight;
 use domain::route;
@@ -23,7 +23,7 @@ pub fn block(block: Shown) -> AnyView {
     view! {
         <Card block title=words::TITLE page=route::ACCOUNT_CONVERSATIONS>
             <div class="stack">
-                <List first=SHOWN/>
+                {first(SHOWN)}
                 <div>{write}</div>
             </div>
         </Card>

@@ -20,9 +20,15 @@ pub fn block(block: Shown) -> AnyView {
         } else {
             words::SECURITY_CODE
         };
+        // A long address breaks before its host, if it must.
+        let (name, host) = match account.email.rfind('@') {
+            Some(at) => account.email.split_at(at),
+            None => (account.email.as_str(), ""),
+        };
+        let (name, host) = (name.to_owned(), host.to_owned());
         Some(
             view! {
-                <p class="block-email">{account.email}</p>
+                <p class="block-email">{name} <wbr/> {host}</p>
                 <p class="meta">{t(by)}</p>
             }
             .into_any(),

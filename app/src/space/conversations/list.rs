@@ -1,4 +1,4 @@
-//! `/account/conversations`: every conversation, the last written in first; the block shows the latest.
+//! `/account/conversations`: every conversation, the last written in first; and the latest for the block.
 
 use crate::client::{self, Refusal};
 use crate::conversation::{poll, words as common};
@@ -6,6 +6,7 @@ use crate::reactive::{either, go, shown, words as say};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::space::conversations::words;
+use crate::space::listing::{Asking, Listing, Read};
 use crate::text::{self, t};
 use crate::ui::badge::{Badge, Hue};
 use crate::ui::button::{Button, Weight};
@@ -19,6 +20,7 @@ use domain::conversation::{ConversationState, Side, Thread};
 use domain::page::Cursor;
 use domain::route;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// What is listed so far, and where it goes on.
 #[derive(Clone, PartialEq, Default)]
@@ -50,9 +52,32 @@ pub fn write(weight: Weight) -> AnyView {
     .into_any()
 }
 
-/// All of them, or the `first` few. While somebody looks, new ones come by themselves.
+/// The latest few, for the space's first page.
+pub fn first(count: usize) -> AnyView {
+    let ask = |cursor: Option<Cursor>| -> Asking {
+        Box::pin(async move {
+            let query = PageQuery { cursor };
+            let page = client::call::<ListOwnConversations>(&(), &query, &()).await?;
+            Ok(Read::of(page.items, page.next, row))
+        })
+    };
+    let listing = Listing {
+        ask: Rc::new(ask),
+        class: "threads",
+        more: words::MORE,
+        failed: words::FAILED,
+        empty,
+    };
+    listing.draw(Some(count))
+}
+
+fn empty() -> AnyView {
+    view! { <Empty message=text::said(words::EMPTY)>{write(Weight::Secondary)}</Empty> }.into_any()
+}
+
+/// All of them. While somebody looks, new ones come by themselves.
 #[component]
-pub fn List(#[prop(optional)] first: Option<usize>) -> AnyView {
+fn List() -> AnyView {
     let who = expect_context::<Session>();
     let listed = RwSignal::new(None::<Listed>);
     let refusal = RwSignal::new(None::<Refusal>);
@@ -104,17 +129,13 @@ pub fn List(#[prop(optional)] first: Option<usize>) -> AnyView {
     let list = either(move || match listed.get() {
         None if refusal.with(Option::is_some) => ().into_any(),
         None => view! { <Loading bars=3/> }.into_any(),
-        Some(Listed { threads, .. }) if threads.is_empty() => view! {
-            <Empty message=text::said(words::EMPTY)>{write(Weight::Secondary)}</Empty>
-        }
-        .into_any(),
+        Some(Listed { threads, .. }) if threads.is_empty() => empty(),
         Some(Listed { threads, next }) => {
-            let shown = first.unwrap_or(threads.len());
-            let more = (first.is_none() && next.is_some()).then(|| {
+            let more = next.is_some().then(|| {
                 let press = move |()| ask(next.clone());
                 view! { <Button label=words::MORE busy=busy press/> }
             });
-            let rows = threads.into_iter().take(shown).map(row).collect_view();
+            let rows = threads.into_iter().map(row).collect_view();
             view! {
                 <ul class="threads">{rows}</ul>
                 {more}

@@ -5,7 +5,7 @@ mod new;
 mod one;
 pub mod words;
 
-pub use list::List;
+pub use list::first;
 
 use crate::conversation::Party;
 use crate::session::Session;
