@@ -20,6 +20,7 @@ use crate::order::papers::{buyer, papers};
 use crate::order::transfer::transfer;
 use crate::order::withdrawal::Withdrawing;
 use crate::reactive::{either, shown, words};
+use crate::session::{Session, Who};
 use crate::sign_in;
 use crate::text::{self, order, session, t};
 use crate::ui::button::{Button, Weight};
@@ -125,7 +126,7 @@ fn Here(found: Loaded<Option<Order>>, thanks: bool) -> AnyView {
             </div>
             <div class="order-side stack stack-wide">
                 {part(|order| Some(buyer(order.buyer)))} {part(|order| Some(papers(order)))}
-                {part(again)}
+                {part(again)} {part(ask)}
                 <Offer order/>
                 <Button
                     label=order::PRINT
@@ -175,6 +176,23 @@ fn summary(order: Order, thanks: bool, number: String) -> AnyView {
 fn again(order: Order) -> Option<AnyView> {
     let lines = order.lines;
     (order.state != OrderState::Placed).then(|| view! { <Again lines/> }.into_any())
+}
+
+/// The way to ask the shop about it, for the customer whose order it is.
+fn ask(placed: Order) -> Option<AnyView> {
+    let Who::Somebody(account) = expect_context::<Session>().who() else {
+        return None;
+    };
+    let own = !account.role.is_staff() && account.email == placed.buyer.email;
+    own.then(|| {
+        let to = format!("{}?order={}", route::ACCOUNT_CONVERSATION_NEW, placed.id);
+        view! {
+            <a class=Weight::Secondary.class() href=to>
+                {t(order::ASK)}
+            </a>
+        }
+        .into_any()
+    })
 }
 
 /// What was ordered, as the bill.

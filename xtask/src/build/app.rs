@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -50,11 +52,9 @@ pub fn build(wasm: &WasmToolchain, profile: Profile) -> Result<bool> {
     fresh(&package)?;
     split_and_bind(&compiled, profile, &package)?;
     if profile == Profile::Release {
-        for file in project::files(&package)? {
-            if file.extension().is_some_and(|end| end == "wasm") {
-                wasm_opt(&file, "-Oz")?;
-            }
-        }
+        let mut files = project::files(&package)?;
+        files.retain(|file| file.extension().is_some_and(|end| end == "wasm"));
+        shrink(files)?;
     }
     scripts_and_style(&package, profile)?;
     let name = format!("pkg-{}", hash(&package)?);
@@ -62,6 +62,27 @@ pub fn build(wasm: &WasmToolchain, profile: Profile) -> Result<bool> {
     shell::write(&dist, &name)?;
     project::write(&note, wanted)?;
     Ok(true)
+}
+
+/// Shrinks wasm files in place, as many at once as the machine has processors.
+fn shrink(files: Vec<PathBuf>) -> Result<()> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let files = Mutex::new(files);
+    let next = || files.lock().ok().and_then(|mut files| files.pop());
+    let work = || -> Result<()> {
+        while let Some(file) = next() {
+            wasm_opt(&file, "-Oz")?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        started.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| Err(anyhow!("a worker that shrinks wasm broke down")))
+        })
+    })
 }
 
 /// Compiles and links the app; relocations stay in, the splitter needs them.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use wasmparser::{Parser, Payload, RefType, TypeRef};
 
 use domain::route;
 
@@ -134,32 +135,15 @@ fn groups<'a>(
 
 /// Makes one module of several. They import the same memory, table and globals; a hub imports those once and hands them on.
 fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
-    let mut imports = BTreeMap::new();
+    let mut imported = BTreeMap::new();
     for stem in stems {
-        let mut dis = binaryen("wasm-dis")?;
-        let text = program::output(dis.arg(chunks.join(format!("{stem}.wasm"))))?;
-        for line in text.lines() {
-            if let Some(import) = line.trim().strip_prefix("(import ") {
-                let (name, what) = import
-                    .strip_prefix("\"__wasm_split\" \"")
-                    .and_then(|rest| rest.split_once("\" ("))
-                    .with_context(|| format!("{stem} imports {import}"))?;
-                let what = what.trim_end_matches(')');
-                imports.insert(name.to_owned(), what.to_owned());
-            }
-        }
+        imported.extend(imports(&chunks.join(format!("{stem}.wasm")))?);
     }
     let mut hub = String::from("(module\n");
     let mut exports = String::new();
-    for (place, (name, what)) in imports.iter().enumerate() {
-        let mut words = what.split(' ');
-        let kind = words.next().unwrap_or_default();
-        // the name that the disassembler made up
-        let rest: Vec<&str> = words.skip(1).collect();
-        let closed = rest.join(" ");
-        let brackets = ")".repeat(closed.matches('(').count() - closed.matches(')').count());
+    for (place, (name, (kind, what))) in imported.iter().enumerate() {
         hub.push_str(&format!(
-            "(import \"page\" \"{name}\" ({kind} $i{place} {closed}{brackets}))\n"
+            "(import \"page\" \"{name}\" ({kind} $i{place} {what}))\n"
         ));
         exports.push_str(&format!("(export \"{name}\" ({kind} $i{place}))\n"));
     }
@@ -177,6 +161,47 @@ fn merge(chunks: &Path, stems: &[String], to: &Path) -> Result<()> {
     }
     program::output(merge.arg("-o").arg(to))?;
     Ok(())
+}
+
+/// What a chunk imports, by name: its kind and type as WebAssembly's text writes them.
+fn imports(file: &Path) -> Result<Vec<(String, (&'static str, String))>> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read {}", project::shown(file)))?;
+    let mut found = Vec::new();
+    for part in Parser::new(0).parse_all(&bytes) {
+        let Payload::ImportSection(section) = part? else {
+            continue;
+        };
+        for import in section.into_imports() {
+            let import = import?;
+            let most = |most: Option<u64>| most.map(|most| format!(" {most}")).unwrap_or_default();
+            let what = match import.ty {
+                TypeRef::Memory(memory) => (
+                    "memory",
+                    format!("{}{}", memory.initial, most(memory.maximum)),
+                ),
+                TypeRef::Table(table) if table.element_type == RefType::FUNCREF => (
+                    "table",
+                    format!("{}{} funcref", table.initial, most(table.maximum)),
+                ),
+                TypeRef::Global(global) if global.mutable => {
+                    ("global", format!("(mut {})", global.content_type))
+                }
+                TypeRef::Global(global) => ("global", global.content_type.to_string()),
+                other => bail!(
+                    "{} imports {other:?}: `build/pack.rs` cannot hand that on",
+                    project::shown(file)
+                ),
+            };
+            ensure!(
+                import.module == "__wasm_split",
+                "{} imports from {}",
+                project::shown(file),
+                import.module
+            );
+            found.push((import.name.to_owned(), what));
+        }
+    }
+    Ok(found)
 }
 
 /// The splitter's own script up to its loaders, then ours. `starts` are the files that the file of each start holds.
