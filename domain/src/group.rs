@@ -17,6 +17,9 @@ pub struct Group {
     pub name: String,
     /// How many customers are in it.
     pub members: u32,
+    /// How many documents are shared with it.
+    #[serde(default)]
+    pub documents: u32,
     /// Unix milliseconds, UTC.
     pub created_at: i64,
 }

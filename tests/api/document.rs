@@ -103,6 +103,13 @@ async fn t25_a_document_for_a_group_is_its_members_for_as_long_as_they_are_in_it
     let other_reader = Reader::new(&owner).await;
     owner.puts_in(&other_reader.customer, &group.id).await;
     is_open(&other_reader.browser, &made.id, "another member").await;
+    let told = owner.groups().await;
+    let told = told.iter().find(|one| one.id == group.id).unwrap();
+    assert_eq!(
+        (told.members, told.documents),
+        (2, 1),
+        "what goes with it is told before"
+    );
     owner.delete_group(&group.id).await.expect(204);
     is_closed(&other_reader.browser, &made.id, 404, "the group is gone").await;
     assert!(owner.document(&made.id).await.unwrap().groups.is_empty());

@@ -10,28 +10,25 @@ use domain::id::{CustomerId, GroupId};
 use domain::journal::{Act, SubjectKind};
 use domain::text::fold;
 
+/// The columns of a [`Group`].
+const GROUPS: &str = "select id, version, code, name, members,
+    (select count(*) from document_groups d where d.group_id = groups.id) as documents, created_at from groups";
+
 /// Every group, by name.
 pub async fn list(db: &Db) -> Result<Vec<Group>, Refused> {
-    let all = sql(
-        "select id, version, code, name, members, created_at from groups
-        order by name_key, id limit ?1",
-    )
-    .bind(GROUPS_MAX);
+    let all = sql(format!("{GROUPS} order by name_key, id limit ?1")).bind(GROUPS_MAX);
     db.run(all).await?.all()
 }
 
 /// One group.
 pub async fn find(db: &Db, id: &GroupId) -> Result<Option<Group>, Refused> {
-    let one = sql("select id, version, code, name, members, created_at from groups where id = ?1")
-        .bind(id);
+    let one = sql(format!("{GROUPS} where id = ?1")).bind(id);
     db.run(one).await?.first()
 }
 
 /// The group that has this code, in any case.
 pub async fn find_code(db: &Db, code: &str) -> Result<Option<Group>, Refused> {
-    let one =
-        sql("select id, version, code, name, members, created_at from groups where code_key = ?1")
-            .bind(code.to_ascii_lowercase());
+    let one = sql(format!("{GROUPS} where code_key = ?1")).bind(code.to_ascii_lowercase());
     db.run(one).await?.first()
 }
 

@@ -1,4 +1,4 @@
-//! The question before a group is deleted: how many leave it.
+//! The question before a group is deleted: how many leave it, and how many documents they lose.
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
@@ -33,9 +33,18 @@ pub fn Deletion(group: Loaded<Group>, open: RwSignal<bool>) -> AnyView {
         let name = group.value().map(|group| group.name).unwrap_or_default();
         text::fill(words::DELETE_TITLE, &[("name", &name)])
     });
-    let effect = say(move || match group.value().map(|group| group.members) {
-        None | Some(0) => t(words::DELETE_EFFECT_NONE)().to_owned(),
-        Some(n) => text::plural(n, words::DELETE_EFFECT_ONE, words::DELETE_EFFECT_OTHER),
+    let effect = say(move || {
+        let group = group.value();
+        let (members, documents) = group.map_or((0, 0), |group| (group.members, group.documents));
+        let mut said = match members {
+            0 => t(words::DELETE_EFFECT_NONE)().to_owned(),
+            n => text::plural(n, words::DELETE_EFFECT_ONE, words::DELETE_EFFECT_OTHER),
+        };
+        if documents > 0 {
+            let (one, other) = (words::DELETE_DOCUMENTS_ONE, words::DELETE_DOCUMENTS_OTHER);
+            said = format!("{said} {}", text::plural(documents, one, other));
+        }
+        said
     });
     let delete = StoredValue::new_local(move || {
         let Some(id) = untrack(|| group.value()).map(|group| group.id) else {
