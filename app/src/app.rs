@@ -15,7 +15,7 @@ use crate::ui::skip_link::SkipLink;
 use crate::ui::theme_switch::ThemeSwitch;
 use crate::ui::toast::{ToastRegion, Toasts};
 use crate::way_back;
-use domain::route;
+use domain::route::{self, Shell};
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
@@ -58,37 +58,12 @@ fn Screen() -> impl IntoView {
         browser.ready_to_complete();
     });
     let path = use_location().pathname;
-    let part = Memo::new(move |_| path.with(|path| Part::of(path)));
+    let part = Memo::new(move |_| path.with(|path| Shell::of(path)));
     either(move || match part.get() {
-        Part::Admin => chunk::lazy(chunk::admin_in_style, main),
-        Part::Space => main(chunk::lazy(chunk::space_in_style, |failed| failed)),
-        Part::Shop => main(chunk::lazy(chunk::pages, |failed| failed)),
+        Shell::Admin => chunk::lazy(chunk::admin_in_style, main),
+        Shell::Space => main(chunk::lazy(chunk::space_in_style, |failed| failed)),
+        Shell::Shop | Shell::Checkout => main(chunk::lazy(chunk::pages, |failed| failed)),
     })
-}
-
-/// The parts of the app, each with a chunk of its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Shop,
-    /// The customers' private space.
-    Space,
-    Admin,
-}
-
-impl Part {
-    fn of(path: &str) -> Part {
-        let under = |parent: &str| {
-            path.strip_prefix(parent)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if under(route::ADMIN) {
-            Part::Admin
-        } else if under(route::ACCOUNT) {
-            Part::Space
-        } else {
-            Part::Shop
-        }
-    }
 }
 
 /// The main part of a page.
@@ -104,7 +79,7 @@ fn main(inside: AnyView) -> AnyView {
 /// Whether the back office is shown, which brings its own frame.
 fn in_admin() -> Signal<bool> {
     let path = use_location().pathname;
-    Signal::derive(move || path.with(|path| Part::of(path) == Part::Admin))
+    Signal::derive(move || path.with(|path| Shell::of(path) == Shell::Admin))
 }
 
 /// The shop's name, the way in, the language; at checkout nothing distracts, and the way in does not lead to itself.

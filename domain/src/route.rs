@@ -3,10 +3,43 @@
 /// Which static shell a page starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shell {
-    /// Masthead and an empty page.
+    /// Masthead and an empty page; the shop's pages come with it.
     Shop,
+    /// The same with the customers' private space.
+    Space,
+    /// The same with the back office.
+    Admin,
     /// The contact form, painted and usable before the app has started.
     Checkout,
+}
+
+impl Shell {
+    /// The shell of an address, be there a page or not.
+    pub fn of(path: &str) -> Shell {
+        let under = |parent: &str| {
+            path.strip_prefix(parent)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if path == CHECKOUT {
+            Shell::Checkout
+        } else if under(ADMIN) {
+            Shell::Admin
+        } else if under(ACCOUNT) {
+            Shell::Space
+        } else {
+            Shell::Shop
+        }
+    }
+
+    /// Its file's name, before the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shell::Shop => "shop",
+            Shell::Space => "space",
+            Shell::Admin => "admin",
+            Shell::Checkout => "checkout",
+        }
+    }
 }
 
 pub const SHOP: &str = "/";
@@ -106,22 +139,28 @@ pub fn order(id: &crate::id::OrderId) -> String {
 
 /// The shell of a path the app knows; `None` for any other. A slash at the end is another path.
 pub fn shell(path: &str) -> Option<Shell> {
+    knows(path).then(|| Shell::of(path))
+}
+
+fn knows(path: &str) -> bool {
     match path {
-        CHECKOUT => Some(Shell::Checkout),
-        SHOP | CHECKOUT_PAYMENT | ACCOUNT | ACCOUNT_ORDERS | ACCOUNT_INVOICES
-        | ACCOUNT_PURCHASES | ACCOUNT_DETAILS | ACCOUNT_SECURITY | SIGN_IN | FORGOT_PASSWORD
-        | SET_PASSWORD | TERMS | YOUR_DATA | ADMIN | ADMIN_CUSTOMERS | ADMIN_ORDERS
-        | ADMIN_PRODUCTS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW | ADMIN_TEAM
-        | ADMIN_JOURNAL | ADMIN_PRODUCT_NEW | ADMIN_OUTBOX | ADMIN_SPACE | ADMIN_SETTINGS => {
-            Some(Shell::Shop)
-        }
-        ACCOUNT_DATA
-        | ACCOUNT_ERASURE
-        | CONFIRM_EMAIL
+        SHOP | CHECKOUT | CHECKOUT_PAYMENT | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD
+        | CONFIRM_EMAIL | TERMS | YOUR_DATA => true,
+        ACCOUNT
+        | ACCOUNT_ORDERS
+        | ACCOUNT_INVOICES
+        | ACCOUNT_PURCHASES
+        | ACCOUNT_DOCUMENTS
         | ACCOUNT_CONVERSATIONS
         | ACCOUNT_CONVERSATION_NEW
-        | ADMIN_CONVERSATIONS => Some(Shell::Shop),
-        ACCOUNT_DOCUMENTS | ADMIN_DOCUMENTS | ADMIN_DOCUMENT_NEW => Some(Shell::Shop),
+        | ACCOUNT_DETAILS
+        | ACCOUNT_SECURITY
+        | ACCOUNT_DATA
+        | ACCOUNT_ERASURE => true,
+        ADMIN | ADMIN_CUSTOMERS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW
+        | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_PRODUCT_NEW | ADMIN_DOCUMENTS
+        | ADMIN_DOCUMENT_NEW | ADMIN_CONVERSATIONS | ADMIN_OUTBOX | ADMIN_TEAM | ADMIN_JOURNAL
+        | ADMIN_SPACE | ADMIN_SETTINGS => true,
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
@@ -134,9 +173,8 @@ pub fn shell(path: &str) -> Option<Shell> {
             ADMIN_CONVERSATIONS,
         ]
         .into_iter()
-        .find_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))
-        .and_then(crate::id::Id::<()>::parse)
-        .map(|_| Shell::Shop),
+        .filter_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))
+        .any(|id| crate::id::Id::<()>::parse(id).is_some()),
     }
 }
 
@@ -148,7 +186,15 @@ mod tests {
     fn known_paths_have_a_shell_and_others_none() {
         assert_eq!(shell("/checkout"), Some(Shell::Checkout));
         let id = crate::id::Id::new(1, [1; 10]);
-        assert_eq!(shell(&admin_customer(&id)), Some(Shell::Shop));
+        assert_eq!(shell(&admin_customer(&id)), Some(Shell::Admin));
+        assert_eq!(shell(ACCOUNT), Some(Shell::Space));
+        assert_eq!(shell(ACCOUNT_ERASURE), Some(Shell::Space));
+        assert_eq!(
+            shell(&order(&crate::id::Id::new(1, [2; 10]))),
+            Some(Shell::Shop)
+        );
+        assert_eq!(Shell::of("/account/nope"), Shell::Space);
+        assert_eq!(Shell::of("/accounts"), Shell::Shop);
         for path in [
             "/checkout/",
             "/nope",

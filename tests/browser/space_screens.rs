@@ -95,6 +95,8 @@ async fn furnish(window: &Window) -> Furnished {
 /// Goes through all pages; each is examined, and has its picture taken where that is asked for.
 async fn look_at(window: &Window, pages: &[(&str, String)], name: &str) {
     for (screen, path) in pages {
+        // The examination of the page before ended in light.
+        window.media(name.ends_with("dark")).await;
         window.visit(path).await;
         window
             .until(

@@ -17,7 +17,7 @@ pub async fn page(request: &Request, env: &Env) -> Result<Response, Fail> {
     let (shell, status) = match route::shell(&path) {
         Some(shell) => (shell, 200),
         // Somebody who followed a broken link is shown the way back; a missing file is just missing.
-        None if wants_page(request, &path) => (Shell::Shop, 404),
+        None if wants_page(request, &path) => (Shell::of(&path), 404),
         None => return Err(Fail::not_found()),
     };
     let cookies = header(request, "Cookie").unwrap_or_default();
@@ -45,10 +45,7 @@ async fn serve(
     found: u16,
     locale: Locale,
 ) -> worker::Result<Result<Response, Fail>> {
-    let name = match shell {
-        Shell::Shop => "shop",
-        Shell::Checkout => "checkout",
-    };
+    let name = shell.name();
     let asked = Headers::new();
     if let Some(etag) = header(request, "If-None-Match").filter(|_| found == 200) {
         asked.set("If-None-Match", &etag)?;

@@ -59,7 +59,7 @@ pub fn build(wasm: &WasmToolchain, profile: Profile) -> Result<bool> {
     scripts_and_style(&package, profile)?;
     let name = format!("pkg-{}", hash(&package)?);
     publish(&package, &dist, &name, profile)?;
-    shell::write(&dist, &name)?;
+    shell::write(&dist, &name, profile)?;
     project::write(&note, wanted)?;
     Ok(true)
 }

@@ -8,11 +8,11 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{Parser, Payload, RefType, TypeRef};
 
-use domain::route;
+use domain::route::{self, Shell};
 
 use super::binaryen;
 use crate::program;
-use crate::project;
+use crate::project::{self, Profile};
 
 /// The part that a page starts with, and the parts that come to it on demand, in any order. A page starts with one of them and never
 /// loads another's: code that two families share is in files of both.
@@ -33,6 +33,17 @@ const AFTER: [(&str, &str); 2] = [("work", "admin"), ("inner", "space")];
 
 /// Where the files of each part stand in the map: by the part's name.
 pub type Needs = BTreeMap<String, Vec<String>>;
+
+/// The file that pages of a shell start with. Chunks for development are not packed.
+pub fn start(shell: Shell, profile: Profile) -> String {
+    match (shell, profile) {
+        (Shell::Checkout, _) => "split_checkout".to_owned(),
+        (_, Profile::Dev) => format!("split_{STARTING}"),
+        (Shell::Admin, _) => "start_admin".to_owned(),
+        (Shell::Space, _) => "start_space".to_owned(),
+        (Shell::Shop, _) => format!("start_{ELSEWHERE}"),
+    }
+}
 
 /// Packs the chunks of one folder into another, with the script that loads them; gives the files each part needs now.
 pub fn pack(chunks: &Path, package: &Path, needs: &Needs) -> Result<Needs> {

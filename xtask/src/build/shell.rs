@@ -5,9 +5,12 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
+use domain::route;
 use serde_json::Value;
 
+use super::pack;
 use crate::build::npm_program;
+use crate::project::Profile;
 use crate::{program, project};
 
 const LANGUAGES: [&str; 2] = ["en", "fr"];
@@ -23,7 +26,7 @@ const lists = languages.map((language) => {
 console.log(JSON.stringify(lists));";
 
 /// Writes `shell/<page>.<language>.html` for each template and language.
-pub fn write(dist: &Path, package: &str) -> Result<()> {
+pub fn write(dist: &Path, package: &str, profile: Profile) -> Result<()> {
     let countries = countries()?;
     for template in project::files(&project::path("app/shell"))? {
         let Some(page) = template
@@ -34,17 +37,27 @@ pub fn write(dist: &Path, package: &str) -> Result<()> {
             continue;
         };
         let source = project::read(&template)?;
-        for (language, options) in LANGUAGES.iter().zip(&countries) {
-            let mut shell = Shell {
-                language,
-                package,
-                countries: options,
-                areas: HashMap::new(),
-            };
-            let filled = shell
-                .fill(&source)
-                .with_context(|| format!("in {}", project::shown(&template)))?;
-            project::write(&dist.join(format!("shell/{page}.{language}.html")), filled)?;
+        // One template for all pages that start alike: what comes with them differs.
+        let pages = match page {
+            "shop" => vec![route::Shell::Shop, route::Shell::Space, route::Shell::Admin],
+            "checkout" => vec![route::Shell::Checkout],
+            other => bail!("no page starts from the shell `{other}`"),
+        };
+        for page in pages {
+            for (language, options) in LANGUAGES.iter().zip(&countries) {
+                let mut shell = Shell {
+                    language,
+                    package,
+                    start: pack::start(page, profile),
+                    countries: options,
+                    areas: HashMap::new(),
+                };
+                let filled = shell
+                    .fill(&source)
+                    .with_context(|| format!("in {}", project::shown(&template)))?;
+                let file = format!("shell/{}.{language}.html", page.name());
+                project::write(&dist.join(file), filled)?;
+            }
         }
     }
     Ok(())
@@ -53,6 +66,8 @@ pub fn write(dist: &Path, package: &str) -> Result<()> {
 struct Shell<'a> {
     language: &'a str,
     package: &'a str,
+    /// The file that the page starts with.
+    start: String,
     countries: &'a str,
     areas: HashMap<String, Value>,
 }
@@ -77,6 +92,7 @@ impl Shell<'_> {
     fn value(&mut self, name: &str) -> Result<String> {
         match name {
             "pkg" => Ok(format!("/{}", self.package)),
+            "start" => Ok(self.start.clone()),
             "lang" => Ok(self.language.to_owned()),
             "countries" => Ok(self.countries.to_owned()),
             _ => match name.strip_prefix("t:") {

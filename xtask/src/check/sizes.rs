@@ -50,10 +50,10 @@ pub fn check() -> Result<()> {
     };
     checkout.extend(without(&[build::ADMIN_STYLE, build::SPACE_STYLE]));
     checkout.extend(needed(&package, &["checkout"])?);
-    let mut space = vec![heaviest(&dist, "shop")?, icon.clone()];
+    let mut space = vec![heaviest(&dist, "space")?, icon.clone()];
     space.extend(without(&[build::ADMIN_STYLE]));
     space.extend(needed(&package, &["start_space"])?);
-    let mut admin = vec![heaviest(&dist, "shop")?, icon];
+    let mut admin = vec![heaviest(&dist, "admin")?, icon];
     admin.extend(without(&[build::SPACE_STYLE]));
     admin.extend(needed(&package, &["start_admin"])?);
     let worker = Profile::Release.worker(Edition::Shop);
@@ -66,6 +66,13 @@ pub fn check() -> Result<()> {
         ("admin, first load", admin, ADMIN),
     ];
     for (title, files, budget) in pages {
+        for asked in asked_for(&files[0])? {
+            let weighed = files.iter().any(|file| name_of(file) == asked);
+            ensure!(
+                weighed,
+                "{title}: the shell asks for {asked}, which is not weighed"
+            );
+        }
         let weighed = weigh(&files)?;
         let sum: u64 = weighed.iter().map(|file| file.brotli).sum();
         println!("  {title}, brotli: {} of {} kB", kb(sum), kb(budget));
@@ -97,6 +104,14 @@ pub fn check() -> Result<()> {
     }
     ensure!(over.is_empty(), "over budget:\n{}", over.join("\n"));
     Ok(())
+}
+
+/// The names of the bundle's files that a shell asks for.
+fn asked_for(shell: &Path) -> Result<Vec<String>> {
+    let text = project::read(shell)?;
+    let attributes = text.split('"').filter(|value| value.starts_with("/pkg-"));
+    let names = attributes.filter_map(|value| value.rsplit('/').next());
+    Ok(names.map(str::to_owned).collect())
 }
 
 /// What comes after the first files.
