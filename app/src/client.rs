@@ -83,10 +83,8 @@ pub async fn call_with<E: Endpoint>(
     } else {
         Some(serde_json::to_string(request).map_err(|_| Refusal::Broken(0))?)
     };
-    let text = exchange(E::METHOD, &url, headers, body).await?;
-    // An answer without a body stands for `()`, which JSON writes as null.
-    let text = if text.is_empty() { "null" } else { &text };
-    json::read(text).ok_or(Refusal::Broken(E::STATUS))
+    let answer = exchange(E::METHOD, &url, headers, body).await?;
+    json::of(&answer).ok_or(Refusal::Broken(E::STATUS))
 }
 
 /// Calls an endpoint again for as long as the Worker says it is busy (503 with `Retry-After`), up to half a minute.
@@ -135,10 +133,24 @@ async fn exchange(
     url: &str,
     headers: &[Header],
     body: Option<String>,
-) -> Result<String, Refusal> {
+) -> Result<Json, Refusal> {
     let response = answer(method, url, headers, body).await?;
-    response.text().await.map_err(|_| Refusal::Offline)
+    let status = response.status();
+    let text = response.text().await.map_err(|_| Refusal::Offline)?;
+    // An answer without a body stands for `()`, which JSON writes as null.
+    if text.is_empty() {
+        return Ok(Json::Null);
+    }
+    let json = json::parse(&text).ok_or(Refusal::Broken(status))?;
+    // A long answer is read in one turn and drawn in another: on a slow device either takes most of a frame.
+    if text.len() > LONG {
+        pause(Duration::ZERO).await;
+    }
+    Ok(json)
 }
+
+/// Bytes of an answer that take long to read.
+const LONG: usize = 16 * 1024;
 
 /// An answer that is no refusal.
 async fn answer(

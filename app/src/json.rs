@@ -7,7 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads what a page or a store kept, or was sent: only whether it could be read matters.
 pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    of(&tree(&JSON::parse(text).ok()?))
+    of(&parse(text)?)
+}
+
+/// What a text says; none where it is no JSON.
+pub fn parse(text: &str) -> Option<Json> {
+    Some(tree(&JSON::parse(text).ok()?))
 }
 
 /// Reads a part of what came.
