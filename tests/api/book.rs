@@ -3,10 +3,50 @@
 use domain::account::{BOOK_MAX, Role};
 use domain::customer::{BookForm, Customer};
 use domain::id::{CustomerId, Id, NoteId};
+use std::sync::Arc;
 use tests::World;
 use tests::recording::{code, quay, refused};
 use tests::staff::{self, Staff};
 use tests::world::email;
+use tokio::sync::Barrier;
+
+#[tokio::test]
+async fn of_changes_of_one_book_at_once_one_is_made() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let made = owner.creates(&email("book-at-once")).await;
+    let start = Arc::new(Barrier::new(8));
+    let mut running = tokio::task::JoinSet::new();
+    for place in 0..8 {
+        // each on a line of its own, open already
+        let browser = owner.stolen();
+        browser.session().await;
+        let who = Staff {
+            browser,
+            email: owner.email.clone(),
+        };
+        let (start, id) = (start.clone(), made.id.clone());
+        let form = BookForm {
+            version: Some(made.version),
+            address: Some(quay(&format!("{place} quai"))),
+            default: None,
+        };
+        running.spawn(async move {
+            start.wait().await;
+            who.add_address(&id, &form).await
+        });
+    }
+    let (added, late): (Vec<_>, Vec<_>) = running
+        .join_all()
+        .await
+        .into_iter()
+        .partition(Result::is_ok);
+    assert_eq!(added.len(), 1);
+    for answer in late {
+        assert_eq!(code(answer), (409, "stale".to_owned()));
+    }
+    assert_eq!(owner.customer(&made.id).await.addresses.len(), 1);
+}
 
 #[tokio::test]
 async fn the_address_book_is_kept_under_the_records_version() {

@@ -334,7 +334,10 @@ fn headers(dist: &Path, profile: Profile) -> Result<String> {
         text.push_str(&format!("  {name}: {value}\n"));
     }
     let mut rules = 1;
-    for file in project::files(dist)? {
+    let mut files = project::files(dist)?;
+    // the splitter's own pieces last: there are too many of them where they are not packed
+    files.sort_by_key(|file| file.to_string_lossy().contains("/chunk_"));
+    for file in files {
         let address = file
             .strip_prefix(dist)
             .unwrap_or(&file)
