@@ -2,9 +2,11 @@
 
 use domain::api::Endpoint;
 use domain::api::rights::ExportOwn;
+use domain::document::DocumentForm;
 use domain::export::{FORMAT, LEFT_OUT, SECTIONS, VERSION};
 use std::collections::BTreeSet;
 use tests::contact::{somebody_else, zoe};
+use tests::documents::{for_customer, page};
 use tests::proving::PASSWORD;
 use tests::recording::{quay, typed};
 use tests::staff::Staff;
@@ -90,6 +92,14 @@ async fn the_export_tells_everything_and_nothing_of_anybody_else() {
     let path = format!("/api/admin/customers/{}/groups/{}", made.id, group.id);
     owner.send("PUT", &path, "").await.expect(200);
     browser.asks("Une question", "Bonjour, une question.").await;
+    let guide = DocumentForm {
+        title_en: "Getting started".into(),
+        body_en: "It opens the day you order.".into(),
+        title_fr: String::new(),
+        body_fr: String::new(),
+        ..for_customer(page(""), &made.id)
+    };
+    owner.publishes(&guide).await;
     // Somebody else, with the same things.
     let other = Browser::new(&world);
     other.leave(&zoe(&others)).await;
@@ -100,14 +110,14 @@ async fn the_export_tells_everything_and_nothing_of_anybody_else() {
     assert_eq!((&*export.format, export.version), (FORMAT, VERSION));
     for (name, _) in SECTIONS {
         let rows = &export.sections[*name];
-        // Private documents are published by another test.
-        if *name == "documents" {
-            continue;
-        }
         assert!(!rows.is_empty(), "{name} is empty");
         assert!(rows.iter().all(|row| !row.is_empty()), "{name}");
     }
     assert_eq!(export.sections["record"][0]["email"], mine.as_str());
+    // What is written in one language only is told in that one.
+    let document = &export.sections["documents"][0];
+    assert_eq!(document["title"], "Getting started");
+    assert_eq!(document["text"], "It opens the day you order.");
     assert_eq!(export.sections["notes"][0]["text"], text.as_str());
     assert_eq!(export.sections["addresses"].len(), 2);
     let bought = &export.sections["orders"][0];

@@ -101,7 +101,7 @@ impl<'w, 'a, 'p, 'f> Table<'w, 'a, 'p, 'f> {
         writer.y += 6.0;
     }
 
-    /// The next page, with the sum so far below this one.
+    /// The next page, with the sum so far below this one and above what follows.
     fn turn(&mut self) {
         let writer = &mut *self.writer;
         let sum = writer.money(self.sum);
@@ -110,5 +110,9 @@ impl<'w, 'a, 'p, 'f> Table<'w, 'a, 'p, 'f> {
         writer.pages.turn();
         writer.y = 60.0;
         self.head();
+        let writer = &mut *self.writer;
+        let brought = writer.words.fill("brought", &[("amount", &sum)]);
+        writer.pages.text_to(RIGHT, writer.y, &brought, BOLD);
+        writer.y += 20.0;
     }
 }

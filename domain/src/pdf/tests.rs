@@ -242,7 +242,19 @@ fn a_hundred_lines_take_pages_with_the_sum_carried_over() {
             "line {n} in {words}"
         );
     }
-    assert!(words.contains("À reporter"), "{words}");
+    let sums = |word: &str| -> Vec<String> {
+        let after = words.split(word).skip(1);
+        after
+            .map(|rest| rest.chars().take_while(|sign| *sign != '€').collect())
+            .collect()
+    };
+    let carried = sums("À reporter :");
+    assert!(carried.len() > 2, "{words}");
+    assert_eq!(
+        carried,
+        sums("Report :"),
+        "as one page ends the next begins"
+    );
     assert!(words.contains("Total TTC"), "{words}");
     assert!(words.contains("1 200,00 €"), "{words}");
     assert!(words.contains("Page 2 sur "), "{words}");

@@ -49,13 +49,17 @@ fn statement(section: &str) -> &'static str {
                     'number', printf('%s-%d-%04d', i.series, i.year, i.number), 'issued_on', i.issued_on, 'total', i.total,
                     'currency', o.currency, 'data', json(i.data))) from invoices i where i.order_id = o.id))) as row
             from orders o where o.customer_id = ?1 and ?2 is not null order by o.seq desc limit ?3",
-        "purchases" => "select json_object('product', p.name_fr, 'reference', u.reference, 'quantity', u.quantity,
+        "purchases" => "select json_object('product', iif(c.locale = 'en', p.name_en, p.name_fr), 'reference', u.reference, 'quantity', u.quantity,
                 'valid_from_at', u.valid_from, 'valid_until', u.valid_until, 'ended_at', u.ended_at) as row
-            from purchases u join products p on p.id = u.product_id
+            from purchases u join products p on p.id = u.product_id join customers c on c.id = u.customer_id
             where u.customer_id = ?1 and ?2 is not null order by u.valid_from desc, u.id desc limit ?3",
-        "documents" => "select json_object('title', d.title_fr, 'summary', d.summary_fr, 'text', d.body_fr,
+        // in the customer's language, or in the one there is
+        "documents" => "select json_object(
+                'title', iif(c.locale = 'en' and d.title_en <> '' or d.title_fr = '', d.title_en, d.title_fr),
+                'summary', iif(c.locale = 'en' and d.summary_en <> '' or d.summary_fr = '', d.summary_en, d.summary_fr),
+                'text', iif(c.locale = 'en' and d.body_en <> '' or d.body_fr = '', d.body_en, d.body_fr),
                 'published_at', d.published_at, 'seen_at', r.at) as row
-            from documents d left join document_reads r on r.document_id = d.id and r.customer_id = ?1
+            from documents d join customers c on c.id = d.customer_id left join document_reads r on r.document_id = d.id and r.customer_id = ?1
             where d.customer_id = ?1 and d.state = 'published' and ?2 is not null order by d.seq desc limit ?3",
         "conversations" => "select json_object('subject', v.subject, 'state', v.state, 'created_at', v.created_at,
                 'closed_at', v.closed_at, 'messages', json((select json_group_array(json_object(
