@@ -2,10 +2,12 @@
 //! serde's own way from text to type is compiled once for each type with everything JSON may be; this one is a tree first, which
 //! makes what a browser loads a quarter smaller.
 
+mod fault;
 mod node;
 mod tree;
 
-pub use node::{Broken, Fault, Unread};
+pub use fault::{Broken, Fault, Unread};
+pub use node::typed;
 pub use tree::Json;
 
 use serde::de::DeserializeOwned;
@@ -13,11 +15,6 @@ use serde::de::DeserializeOwned;
 /// Reads a text. Where it is no JSON, or other JSON than the type's, `F` tells.
 pub fn read<T: DeserializeOwned, F: Fault>(text: impl AsRef<[u8]>) -> Result<T, F> {
     node::typed(&tree(text.as_ref())?)
-}
-
-/// Reads a tree into a type.
-pub fn typed<T: DeserializeOwned, F: Fault>(json: &Json) -> Result<T, F> {
-    node::typed(json)
 }
 
 fn tree<F: Fault>(text: &[u8]) -> Result<Json, F> {

@@ -1,159 +1,13 @@
 //! A place in a JSON tree, as serde reads types from it.
 
-use crate::json::Json;
-use crate::problem::FieldError;
+use crate::json::{Fault, Json};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
+    SeqAccess, Unexpected, VariantAccess, Visitor,
 };
-use std::fmt;
 use std::marker::PhantomData;
 use std::slice;
-
-/// What is told of JSON that cannot be read.
-pub trait Fault: de::Error {
-    /// The text is no JSON at all.
-    fn no_json() -> Self;
-    /// The value below `key` cannot be read.
-    fn within(self, key: &str) -> Self;
-}
-
-/// Where and why, for whoever sent it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unread {
-    NoJson,
-    Field(Box<FieldError>),
-}
-
-impl Unread {
-    fn at(key: &str, reason: &'static str) -> Unread {
-        Unread::Field(Box::new(FieldError::new(key.to_owned(), reason)))
-    }
-
-    fn here(reason: &'static str) -> Unread {
-        Unread::at("", reason)
-    }
-}
-
-impl Fault for Unread {
-    fn no_json() -> Unread {
-        Unread::NoJson
-    }
-
-    fn within(self, key: &str) -> Unread {
-        match self {
-            Unread::NoJson => Unread::NoJson,
-            Unread::Field(fault) => Unread::Field(Box::new(fault.within(key))),
-        }
-    }
-}
-
-impl de::Error for Unread {
-    fn custom<T: fmt::Display>(message: T) -> Unread {
-        // as types of ours say it of their own values
-        if message.to_string().starts_with("unknown ") {
-            Unread::here("unknown")
-        } else {
-            Unread::here("type")
-        }
-    }
-
-    fn invalid_type(_: Unexpected, _: &dyn Expected) -> Unread {
-        Unread::here("type")
-    }
-
-    fn invalid_value(_: Unexpected, _: &dyn Expected) -> Unread {
-        Unread::here("type")
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Unread {
-        Unread::here("type")
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Unread {
-        Unread::here("unknown")
-    }
-
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Unread {
-        Unread::at(field, "unknown_key")
-    }
-
-    fn missing_field(field: &'static str) -> Unread {
-        Unread::at(field, "required")
-    }
-
-    fn duplicate_field(field: &'static str) -> Unread {
-        Unread::at(field, "duplicate_key")
-    }
-}
-
-impl fmt::Display for Unread {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Unread::NoJson => formatter.write_str("no JSON"),
-            Unread::Field(fault) => write!(formatter, "{}: {}", fault.field, fault.reason),
-        }
-    }
-}
-
-impl std::error::Error for Unread {}
-
-/// That it cannot be read, and no more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Broken;
-
-impl Fault for Broken {
-    fn no_json() -> Broken {
-        Broken
-    }
-
-    fn within(self, _: &str) -> Broken {
-        Broken
-    }
-}
-
-impl de::Error for Broken {
-    fn custom<T: fmt::Display>(_: T) -> Broken {
-        Broken
-    }
-
-    fn invalid_type(_: Unexpected, _: &dyn Expected) -> Broken {
-        Broken
-    }
-
-    fn invalid_value(_: Unexpected, _: &dyn Expected) -> Broken {
-        Broken
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Broken {
-        Broken
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Broken {
-        Broken
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Broken {
-        Broken
-    }
-
-    fn missing_field(_: &'static str) -> Broken {
-        Broken
-    }
-
-    fn duplicate_field(_: &'static str) -> Broken {
-        Broken
-    }
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str("not as expected")
-    }
-}
-
-impl std::error::Error for Broken {}
 
 /// Reads a type from a tree.
 pub fn typed<T: DeserializeOwned, F: Fault>(json: &Json) -> Result<T, F> {
@@ -178,40 +32,6 @@ impl<'a, F: Fault> Node<'a, F> {
     }
 }
 
-macro_rules! numbers {
-    ($($name:ident)*) => {
-        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, F> {
-            match self.json {
-                Json::Whole(number) => visitor.visit_i64(*number),
-                _ => Err(self.other()),
-            }
-        })*
-    };
-}
-
-macro_rules! fractions {
-    ($($name:ident)*) => {
-        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, F> {
-            match self.json {
-                Json::Whole(number) => visitor.visit_i64(*number),
-                Json::Fraction(number) => visitor.visit_f64(*number),
-                _ => Err(self.other()),
-            }
-        })*
-    };
-}
-
-macro_rules! texts {
-    ($($name:ident)*) => {
-        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, F> {
-            match self.json {
-                Json::Text(text) => visitor.visit_str(text),
-                _ => Err(self.other()),
-            }
-        })*
-    };
-}
-
 impl<'de, F: Fault> Deserializer<'de> for Node<'_, F> {
     type Error = F;
 
@@ -226,22 +46,6 @@ impl<'de, F: Fault> Deserializer<'de> for Node<'_, F> {
             Json::Object(pairs) => visitor.visit_map(Pairs::of(pairs)),
         }
     }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, F> {
-        match self.json {
-            Json::Bool(value) => visitor.visit_bool(*value),
-            _ => Err(self.other()),
-        }
-    }
-
-    numbers! {
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
-    }
-
-    fractions! { deserialize_f32 deserialize_f64 }
-
-    texts! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, F> {
         match self.json {
@@ -333,7 +137,10 @@ impl<'de, F: Fault> Deserializer<'de> for Node<'_, F> {
         visitor.visit_unit()
     }
 
-    serde::forward_to_deserialize_any! { i128 u128 bytes byte_buf }
+    // What such a type does not take, its visitor refuses.
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string identifier bytes byte_buf
+    }
 }
 
 /// The items of a list that are still to be read.
