@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{Parser, Payload, RefType, TypeRef};
 
-use domain::route::{self, Shell};
+use domain::route::Shell;
 
 use super::binaryen;
 use crate::program;
@@ -21,11 +21,8 @@ const FAMILIES: [(&str, &[&str]); 2] = [
     ("app", &["pages", "space", "inner", "admin", "work"]),
 ];
 
-/// The part that the page at an address, and what is under it, starts with; others start with [`ELSEWHERE`]. It comes with its family's
-/// first in one file: that is a tenth less than the two and what they share, and one request.
-const STARTS: [(&str, &str); 2] = [("admin", route::ADMIN), ("space", route::ACCOUNT)];
-const ELSEWHERE: &str = "pages";
-/// The family whose pages these are.
+/// The family whose pages start with one file: a part of it together with the family's first. That is a tenth less than the two and what
+/// they share, and one request.
 const STARTING: &str = "app";
 
 /// Parts that come when another is there already, and that one.
@@ -41,7 +38,7 @@ pub fn start(shell: Shell, profile: Profile) -> String {
         (_, Profile::Dev) => format!("split_{STARTING}"),
         (Shell::Admin, _) => "start_admin".to_owned(),
         (Shell::Space, _) => "start_space".to_owned(),
-        (Shell::Shop, _) => format!("start_{ELSEWHERE}"),
+        (Shell::Shop, _) => "start_pages".to_owned(),
     }
 }
 
@@ -87,28 +84,24 @@ pub fn pack(chunks: &Path, package: &Path, needs: &Needs) -> Result<Needs> {
         own.extend(missing);
     }
     let mut starts = Needs::new();
-    for start in STARTS
-        .map(|(start, _)| start)
-        .into_iter()
-        .chain([ELSEWHERE])
-    {
-        let mut stems = needs.get(STARTING).cloned().unwrap_or_default();
-        let more = needs.get(start).cloned().unwrap_or_default();
-        stems.extend(
-            more.into_iter()
-                .filter(|stem| !stems.contains(stem))
-                .collect::<Vec<_>>(),
-        );
-        merge(chunks, &stems, &package.join(format!("start_{start}.wasm")))?;
-        let within = packed.get(start).cloned().unwrap_or_default();
-        starts.insert(start.to_owned(), within);
+    for (first, later) in FAMILIES.iter().filter(|(first, _)| *first == STARTING) {
+        let on_top = |part: &&&str| AFTER.iter().any(|(late, _)| late == *part);
+        for part in later.iter().filter(|part| !on_top(part)) {
+            let mut stems = needs.get(*first).cloned().unwrap_or_default();
+            let more = needs.get(*part).cloned().unwrap_or_default();
+            stems.extend(
+                more.into_iter()
+                    .filter(|stem| !stems.contains(stem))
+                    .collect::<Vec<_>>(),
+            );
+            let file = format!("start_{part}");
+            merge(chunks, &stems, &package.join(format!("{file}.wasm")))?;
+            starts.insert(file, packed.get(*part).cloned().unwrap_or_default());
+        }
     }
     let script = project::read(&chunks.join(LOADER))?;
     project::write(&package.join(LOADER), loader(&script, &packed, &starts)?)?;
-    for start in starts.into_keys() {
-        let file = format!("start_{start}");
-        packed.insert(file.clone(), vec![file]);
-    }
+    packed.extend(starts.into_keys().map(|file| (file.clone(), vec![file])));
     Ok(packed)
 }
 
@@ -225,21 +218,18 @@ fn loader(script: &str, packed: &Needs, starts: &Needs) -> Result<String> {
         text.contains("function makeLoad(") && text.contains("function wrapAsyncCb("),
         "the splitter's script is another one than `build/pack.rs` knows"
     );
+    // The page's shell says what it starts with, as it preloads that.
     text.push_str(&format!(
-        "const under = (parent) => location.pathname === parent || location.pathname.startsWith(parent + \"/\");
-const start = {}\"{ELSEWHERE}\";
-const within = {}[start];
+        "const start = document.documentElement.dataset.start;
+const within = {}[start] ?? [];
 const file = (name) => makeLoad(() => {{
     const src = fetch(new URL(`./${{name}}.wasm`, import.meta.url));
     src.catch(() => {{}});
     return async (imports) => WebAssembly.instantiateStreaming(src, {{ page: imports.__wasm_split }});
 }}, []);
-const first = file(\"start_\" + start);
+const first = file(start);
 const part = (name) => within.includes(name) ? first : file(name);
 ",
-        STARTS
-            .map(|(start, path)| format!("under(\"{path}\") ? \"{start}\" : "))
-            .concat(),
         serde_json::to_string(starts)?
     ));
     let files: BTreeSet<&String> = packed.values().flatten().collect();
@@ -312,7 +302,7 @@ mod tests {
         assert!(!text.contains("__chunk_1"));
         assert!(text.contains("[split_admin, split_app]"));
         assert!(text.contains("const split_app = part(\"split_app\");"));
-        assert!(text.contains("under(\"/admin\") ? \"admin\" : "));
+        assert!(text.contains("const within = {\"admin\":[\"split_admin\",\"split_app\"]}[start]"));
         assert!(loader("nothing of it", &Needs::new(), &Needs::new()).is_err());
     }
 }
