@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod customer;
 pub mod document;
 pub mod group;
+pub mod import;
 pub mod invoice;
 pub mod journal;
 pub mod markdown;

@@ -43,6 +43,8 @@ pub mod named {
     pub enum Note {}
     /// See [`crate::bulk`].
     pub enum Bulk {}
+    /// See [`crate::import`].
+    pub enum Import {}
     /// A file that is kept, see [`crate::upload`].
     pub enum Blob {}
     /// A document of the space.
@@ -71,6 +73,7 @@ pub type MessageId = Id<named::Message>;
 pub type GroupId = Id<named::Group>;
 pub type NoteId = Id<named::Note>;
 pub type BulkId = Id<named::Bulk>;
+pub type ImportId = Id<named::Import>;
 pub type BlobId = Id<named::Blob>;
 pub type DocumentId = Id<named::Document>;
 

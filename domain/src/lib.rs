@@ -27,6 +27,7 @@ pub mod headers;
 pub mod history;
 pub mod iban;
 pub mod id;
+pub mod import;
 pub mod invoice;
 pub mod journal;
 pub mod json;

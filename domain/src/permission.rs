@@ -18,6 +18,8 @@ pub enum Right {
     EditGroups,
     /// Change many customers at once.
     ChangeInBulk,
+    /// Bring customers in from a file.
+    ImportCustomers,
     ReadOrders,
     /// Read what customers write to the shop.
     ReadConversations,
@@ -55,6 +57,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::EraseCustomers, Role::Manager),
     (Right::EditGroups, Role::Manager),
     (Right::ChangeInBulk, Role::Manager),
+    (Right::ImportCustomers, Role::Manager),
     (Right::ReadOrders, Role::Support),
     (Right::ReadConversations, Role::Support),
     (Right::AnswerConversations, Role::Support),
