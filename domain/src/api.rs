@@ -4,6 +4,7 @@
 pub mod account;
 pub mod bulk;
 pub mod checkout;
+pub mod consent;
 pub mod conversation;
 pub mod credentials;
 pub mod customer;
@@ -33,6 +34,7 @@ pub use query::{PageQuery, Query};
 
 use crate::id::Id;
 use crate::permission::Right;
+use crate::unsubscribe::UnsubscribeToken;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +63,9 @@ impl Method {
 pub enum Access {
     /// Everybody; a session, where there is one, is not looked at.
     Public,
+    /// Whoever holds the token or the signature that the call carries, from anywhere: neither cookies nor where the request
+    /// comes from are looked at (rule 12), and what stands in a body without a type is read past.
+    Anywhere,
     /// The browser whose cookie opened the checkout; any other gets 404.
     Browser,
     /// Who may see the order: its signed-in customer, the holder of its link, the browser that placed it; any other gets 404.
@@ -140,6 +145,11 @@ pub struct Download {
     pub part: Option<(u32, u32)>,
 }
 
+/// An answer that leads to a page of the app: its path, with what stands behind `#`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Elsewhere(pub String);
+
 /// The parameters in a path.
 pub trait Params: Sized + 'static {
     /// Reads the segments in braces; `None` is answered with 404.
@@ -167,6 +177,19 @@ impl<T: 'static> Params for Id<T> {
 
     fn segments(&self) -> Vec<String> {
         vec![self.to_string()]
+    }
+}
+
+impl Params for UnsubscribeToken {
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [token] => UnsubscribeToken::parse(token),
+            _ => None,
+        }
+    }
+
+    fn segments(&self) -> Vec<String> {
+        vec![self.text()]
     }
 }
 
@@ -266,6 +289,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<order::Withdraw>();
     visitor.visit::<invoice::GetOrderInvoice>();
     visitor.visit::<invoice::GetProForma>();
+    visitor.visit::<consent::ShowUnsubscribe>();
+    visitor.visit::<consent::Unsubscribe>();
     visitor.visit::<session::GetSession>();
     visitor.visit::<session::SignIn>();
     visitor.visit::<session::SignOut>();

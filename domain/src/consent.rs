@@ -21,6 +21,18 @@ impl Purpose {
             Purpose::Marketing => "marketing",
         }
     }
+
+    /// As one byte, in tokens that last: a number is never given to another purpose.
+    pub fn number(self) -> u8 {
+        match self {
+            Purpose::Marketing => 1,
+        }
+    }
+
+    /// Reads a number exactly as [`Purpose::number`] gives it.
+    pub fn of_number(number: u8) -> Option<Purpose> {
+        (number == Purpose::Marketing.number()).then_some(Purpose::Marketing)
+    }
 }
 
 /// One's own consents.

@@ -53,6 +53,8 @@ pub mod named {
     pub enum Conversation {}
     /// A message of a conversation.
     pub enum Message {}
+    /// A mail to many, to groups of customers.
+    pub enum Campaign {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -76,6 +78,7 @@ pub type BulkId = Id<named::Bulk>;
 pub type ImportId = Id<named::Import>;
 pub type BlobId = Id<named::Blob>;
 pub type DocumentId = Id<named::Document>;
+pub type CampaignId = Id<named::Campaign>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.
@@ -98,6 +101,17 @@ impl<T> Id<T> {
 
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Its sixteen bytes.
+    pub fn bytes(&self) -> [u8; 16] {
+        let uuid = uuid::Uuid::try_parse(&self.text).unwrap_or_default();
+        uuid.into_bytes()
+    }
+
+    /// The id that [`Id::bytes`] gave.
+    pub fn of_bytes(bytes: [u8; 16]) -> Id<T> {
+        Id::of(uuid::Uuid::from_bytes(bytes).hyphenated().to_string())
     }
 
     fn of(text: String) -> Id<T> {
@@ -172,6 +186,7 @@ mod tests {
         let late: CheckoutId = Id::new(1_795_000_000_001, [0; 10]);
         assert_eq!(CheckoutId::parse(early.as_str()), Some(early.clone()));
         assert!(early.as_str() < late.as_str());
+        assert_eq!(CheckoutId::of_bytes(early.bytes()), early);
     }
 
     #[test]

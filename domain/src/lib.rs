@@ -5,6 +5,7 @@ pub mod account;
 pub mod address;
 pub mod agreement;
 pub mod api;
+pub mod base64;
 pub mod bulk;
 pub mod checkout;
 pub mod code;
@@ -62,6 +63,7 @@ pub mod staff;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod unsubscribe;
 pub mod upload;
 pub mod vat;
 #[cfg(feature = "mail")]

@@ -48,6 +48,10 @@ pub const CHECKOUT: &str = "/checkout";
 pub const CHECKOUT_PAYMENT: &str = "/checkout/payment";
 /// An order is `/orders/{id}`; a guest's link has the token after `#`.
 pub const ORDERS: &str = "/orders";
+/// Leaving the mails to many; the link's token stands after `#`.
+pub const UNSUBSCRIBE: &str = "/unsubscribe";
+/// Agreeing to mails that were asked for; the mailed link's token stands after `#`.
+pub const CONSENT: &str = "/consent";
 pub const ACCOUNT: &str = "/account";
 pub const ACCOUNT_ORDERS: &str = "/account/orders";
 /// A conversation is `/account/conversations/{id}`.
@@ -145,7 +149,7 @@ pub fn shell(path: &str) -> Option<Shell> {
 fn knows(path: &str) -> bool {
     match path {
         SHOP | CHECKOUT | CHECKOUT_PAYMENT | SIGN_IN | FORGOT_PASSWORD | SET_PASSWORD
-        | CONFIRM_EMAIL | TERMS | YOUR_DATA => true,
+        | CONFIRM_EMAIL | UNSUBSCRIBE | CONSENT | TERMS | YOUR_DATA => true,
         ACCOUNT
         | ACCOUNT_ORDERS
         | ACCOUNT_INVOICES

@@ -44,19 +44,7 @@ pub const TOKEN_BYTES: usize = 32;
 
 /// A token's text: base64url without padding, 43 characters.
 pub fn token(random: &[u8; TOKEN_BYTES]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::with_capacity(43);
-    for chunk in random.chunks(3) {
-        let mut bits = 0u32;
-        for place in 0..3 {
-            bits = bits << 8 | u32::from(chunk.get(place).copied().unwrap_or_default());
-        }
-        for place in 0..=chunk.len() {
-            let index = (bits >> (18 - 6 * place)) as usize & 63;
-            text.push(char::from(ALPHABET.get(index).copied().unwrap_or(b'A')));
-        }
-    }
-    text
+    crate::base64::url(random)
 }
 
 /// True for text that could be a token of ours; anything else never reaches the database.

@@ -67,5 +67,6 @@ mod switch;
 mod team;
 mod throttle;
 mod token;
+mod unsubscribe;
 mod upload;
 mod withdrawal;

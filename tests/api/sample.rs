@@ -18,6 +18,7 @@ use tests::keeping::{complete, edit, product};
 use tests::proving::PASSWORD;
 use tests::recording::{invited, jeanne, quay, typed};
 use tests::staff::Staff;
+use tests::unsubscribing::unsubscribe_token;
 use tests::world::{email, number};
 use tests::{Browser, World};
 
@@ -125,6 +126,11 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         // Another customer's.
         "GET /api/account/invoices/{id}/pdf" => {
             Sample::of(one, &[paid(owner).await.1.as_str()]).or(&[404])
+        }
+
+        "GET /api/unsubscribes/{token}" | "POST /api/unsubscribes/{token}" => {
+            let id = customer(owner).await.id;
+            Sample::of(one, &[&unsubscribe_token(&id, None)])
         }
 
         // Credentials that are nobody's.

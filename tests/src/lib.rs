@@ -27,6 +27,7 @@ pub mod rights;
 pub mod server;
 pub mod staff;
 pub mod team;
+pub mod unsubscribing;
 pub mod window;
 pub mod words;
 pub mod world;

@@ -134,6 +134,10 @@ impl Reply {
         if self.status == 202 && self.body.is_empty() {
             return;
         }
+        // An answer that says nothing, or leads elsewhere, is of no type.
+        if [200, 303].contains(&self.status) && self.body.is_empty() && kind.is_empty() {
+            return;
+        }
         if self.status < 400 {
             if let Some(disposition) = self.header("content-disposition") {
                 assert!(disposition.starts_with("attachment; "), "{self}");

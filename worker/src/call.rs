@@ -196,6 +196,8 @@ enum Form {
     Unread,
     /// None is taken.
     Empty,
+    /// Whatever comes is read past: mail programs send a form (RFC 8058), our page nothing.
+    Past,
     Json,
     /// A file.
     Raw,
@@ -210,6 +212,7 @@ impl Asked {
             body: match E::METHOD {
                 Method::Get => Form::Unread,
                 _ if is_raw::<E::Request>() => Form::Raw,
+                _ if is_empty::<E::Request>() && E::ACCESS == Access::Anywhere => Form::Past,
                 _ if is_empty::<E::Request>() => Form::Empty,
                 _ => Form::Json,
             },
@@ -234,7 +237,7 @@ enum Body {
 
 /// Lets a call in: where it comes from, whose it is, and its body, at most [`Endpoint::BODY_MAX`] bytes of JSON or a file.
 pub async fn admit(mut request: Request, visit: Visit, asked: Asked) -> Result<Came, Fail> {
-    guard::origin(&request, asked.method, &visit)?;
+    guard::origin(&request, asked, &visit)?;
     let session = guard::session(asked, &visit).await?;
     let url = request.inner().url();
     Ok(Came {
@@ -291,6 +294,10 @@ async fn body(request: &mut Request, asked: Asked) -> Result<Body, Fail> {
     match asked.body {
         Form::Unread => return Ok(Body::Json(NOTHING.to_vec())),
         Form::Raw => return Ok(Body::File(file(request, asked.body_max).await?)),
+        Form::Past => {
+            bytes(request, asked.body_max).await?;
+            return Ok(Body::Json(NOTHING.to_vec()));
+        }
         Form::Empty | Form::Json => {}
     }
     let empty = asked.body == Form::Empty;

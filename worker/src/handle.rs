@@ -33,3 +33,4 @@ pub mod settings;
 pub mod shop;
 pub mod space;
 pub mod staff;
+pub mod unsubscribe;

@@ -1,7 +1,7 @@
 //! Answers: a value with its cookies, or a refusal with its problem. Every one carries the security headers.
 
 use crate::db::{self, Db, Refused};
-use domain::api::{Download, Endpoint, File};
+use domain::api::{Download, Elsewhere, Endpoint, File};
 use domain::headers::{FILE_CACHING, FILE_POLICY, SECURITY};
 use domain::problem::{FieldError, Problem};
 use domain::upload;
@@ -123,6 +123,8 @@ pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
         Content::File(file.clone())
     } else if let Some(download) = value.downcast_ref::<Download>() {
         Content::Download(download.clone(), reply.body)
+    } else if let Some(Elsewhere(path)) = value.downcast_ref::<Elsewhere>() {
+        Content::Elsewhere(path.clone())
     } else {
         Content::Json(serde_json::to_vec(&reply.value)?)
     };
@@ -132,6 +134,7 @@ pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
 /// What an answer holds.
 enum Content {
     Nothing,
+    Elsewhere(String),
     Json(Vec<u8>),
     File(File),
     Download(Download, ResponseBody),
@@ -146,6 +149,11 @@ fn answer(status: u16, cookies: &[String], content: Content) -> worker::Result<R
     match content {
         Content::Nothing => {
             headers.delete("Content-Type")?;
+            Ok(builder.with_headers(headers).empty())
+        }
+        Content::Elsewhere(path) => {
+            headers.delete("Content-Type")?;
+            headers.set("Location", &path)?;
             Ok(builder.with_headers(headers).empty())
         }
         Content::Json(bytes) => Ok(builder.with_headers(headers).fixed(bytes)),

@@ -11,7 +11,7 @@ use crate::handle::{
     space, staff,
 };
 use crate::handle::{consent, export, profile, security};
-use crate::handle::{conversation, inbox};
+use crate::handle::{conversation, inbox, unsubscribe};
 use crate::reply::{self, Done, Fail};
 use crate::{jobs, random};
 use domain::api::conversation as v;
@@ -42,6 +42,8 @@ fn endpoints() -> Endpoints {
         .on::<o::Withdraw, _>(order::withdraw)
         .on::<w::GetOrderInvoice, _>(invoice::order_file)
         .on::<w::GetProForma, _>(invoice::pro_forma)
+        .on::<domain::api::consent::ShowUnsubscribe, _>(unsubscribe::show)
+        .on::<domain::api::consent::Unsubscribe, _>(unsubscribe::leave)
         .on::<s::GetSession, _>(session::get)
         .on::<s::SignIn, _>(session::sign_in)
         .on::<s::SignOut, _>(session::sign_out)

@@ -278,6 +278,10 @@ impl World {
             .env("COMPTOIR_STATE", &self.state.folder)
             .env("COMPTOIR_DATABASE_ID", wrangler::DATABASE_ID)
             .env("COMPTOIR_ROOT", project::root())
+            .env(
+                "COMPTOIR_DEVICE_KEY",
+                setup::secret("DEVICE_KEY").unwrap_or_default(),
+            )
             .env("COMPTOIR_SINK", &self.sink.url)
             .env("COMPTOIR_SERVE", serve);
         if let Some((_, port, browser)) = &self.driver {

@@ -55,6 +55,11 @@ impl Visitor for Paths {
                 "required": true,
                 "content": { crate::upload::MEDIA: { "schema": { "type": "string", "format": "binary" } } },
             });
+        } else if declared.access == Access::Anywhere && declared.method == super::Method::Post {
+            operation["requestBody"] = json!({
+                "required": false,
+                "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object" } } },
+            });
         } else if declared.has_request {
             let schema = self.generator.subschema_for::<E::Request>();
             operation["requestBody"] = json!({
@@ -63,7 +68,7 @@ impl Visitor for Paths {
             });
         }
         operation["security"] = match declared.access {
-            Access::Public => json!([]),
+            Access::Public | Access::Anywhere => json!([]),
             Access::Browser => json!([{ "browser": [] }]),
             Access::Order => json!([{ "session": [] }, { "order": [] }, { "browser": [] }]),
             Access::Account | Access::Customer => json!([{ "session": [] }]),
@@ -86,6 +91,10 @@ impl Paths {
         {
             success["content"] =
                 json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } });
+        } else if std::any::TypeId::of::<E::Response>()
+            == std::any::TypeId::of::<super::Elsewhere>()
+        {
+            success["headers"] = json!({ "Location": { "schema": { "type": "string" } } });
         } else if declared.has_response {
             let schema = self.generator.subschema_for::<E::Response>();
             success["content"] = json!({ "application/json": { "schema": schema } });
@@ -98,12 +107,18 @@ impl Paths {
     }
 }
 
+/// What stands in a path: ids, but for the token of a link.
+fn parameter(name: &str) -> Value {
+    match name {
+        "token" => json!({ "type": "string" }),
+        _ => json!({ "type": "string", "format": "uuid" }),
+    }
+}
+
 fn parameters<E: Endpoint>() -> Vec<Value> {
-    let path = E::PATH
-        .split(['{', '}'])
-        .skip(1)
-        .step_by(2)
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }));
+    let path = E::PATH.split(['{', '}']).skip(1).step_by(2).map(
+        |name| json!({ "name": name, "in": "path", "required": true, "schema": parameter(name) }),
+    );
     let query = E::Query::KEYS
         .iter()
         .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));

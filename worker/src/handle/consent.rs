@@ -3,6 +3,7 @@
 use crate::call::{Call, Visit};
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
+use crate::store::consent::Answered;
 use crate::store::{consent, settings};
 use domain::api::rights::{GetConsents, SetConsent};
 use domain::consent::{Choice, Consents};
@@ -21,7 +22,8 @@ pub async fn set(call: Call<SetConsent>) -> Done<SetConsent> {
     let (db, form) = (&visit.db, &call.body);
     let id = random::id(visit.now)?;
     if !form.given {
-        consent::withdraw(db, customer, &id, form.purpose, visit.now).await?;
+        let own = Answered::Own;
+        consent::withdraw(db, customer, &id, form.purpose, &own, visit.now).await?;
         return Ok(Reply::new(found(visit, customer).await?));
     }
     let (Some(locale), Some(version)) = (form.locale, form.version) else {

@@ -1,11 +1,16 @@
-//! Consents as their giver sees them. Each act in the space is a row of its own, so that the proof of the one before stays.
+//! Consents to mails to many: given, taken back, and whether they may be sent. Each act is a row of its own, so that the
+//! proof of the one before stays.
 
 use crate::db::{Answers, Db, Refused, Sql, sql};
 use domain::consent::Purpose;
 use domain::customer::Consent;
 use domain::history::Fact;
-use domain::id::{ConsentId, CustomerId};
+use domain::id::{AccountId, CampaignId, ConsentId, CustomerId};
 use serde::Deserialize;
+
+#[allow(dead_code, reason = "campaigns ask it")]
+/// Whether a mail to many may go to the customer `c`, as SQL: they agree today, and their mailbox has refused none.
+pub const MAY_MAIL: &str = "(c.consent = 1 and c.failing = 0)";
 
 /// Acts that are listed.
 const LISTED_MAX: u32 = 200;
@@ -38,45 +43,79 @@ pub async fn give(
     now: i64,
 ) -> Result<(), Refused> {
     let (text, version) = words;
-    let insert = act(customer, id, purpose, "given", now)
+    let own = Answered::Own;
+    let insert = act(customer, id, purpose, "given", &own, now)
         .bind(text)
         .bind(version);
-    db.batch(vec![insert, tell(customer, id, Fact::ConsentGiven, now)])
-        .await
-        .map(|_| ())
+    let told = tell(customer, id, Fact::ConsentGiven, &own, now);
+    db.batch(vec![insert, told]).await.map(|_| ())
 }
 
-/// Takes it back, unless nothing is agreed to. A tick that nobody proved must not come true later.
+/// Who answers, and how.
+pub enum Answered<'a> {
+    /// The customer, in the space.
+    Own,
+    /// Whoever reads the mailbox, by the link in a mail.
+    Unsubscribed(Option<&'a CampaignId>),
+    #[allow(dead_code, reason = "staff follow")]
+    /// A member of staff, on the customer's behalf.
+    Staff(&'a AccountId),
+}
+
+impl Answered<'_> {
+    fn way(&self) -> &'static str {
+        match self {
+            Answered::Own => "space",
+            Answered::Unsubscribed(_) => "unsubscribe",
+            Answered::Staff(_) => "staff",
+        }
+    }
+}
+
+/// Takes it back, unless nothing is agreed to. A tick that nobody proved must not come true later, nor a link that was mailed.
 pub async fn withdraw(
     db: &Db,
     customer: &CustomerId,
     id: &ConsentId,
     purpose: Purpose,
+    by: &Answered<'_>,
     now: i64,
 ) -> Result<(), Refused> {
-    let unproved =
-        sql("delete from consents where customer_id = ?1 and purpose = ?2 and state = 'pending'")
-            .bind(customer)
-            .bind(purpose.code());
     let nothing = None::<&str>;
-    let insert = act(customer, id, purpose, "withdrawn", now)
+    let insert = act(customer, id, purpose, "withdrawn", by, now)
         .bind(nothing)
         .bind(nothing);
-    db.batch(vec![
-        unproved,
-        insert,
-        tell(customer, id, Fact::ConsentWithdrawn, now),
-    ])
-    .await
-    .map(|_| ())
+    let mut batch = Vec::from(forget(customer, purpose));
+    batch.extend([insert, tell(customer, id, Fact::ConsentWithdrawn, by, now)]);
+    db.batch(batch).await.map(|_| ())
 }
 
-/// An act that changes something, after every other; what is taken back are the words that were agreed to last. ?6 and ?7:
+/// What was asked and never answered says nothing any more.
+fn forget(customer: &CustomerId, purpose: Purpose) -> [Sql; 2] {
+    let of = |text: &str| sql(text).bind(customer).bind(purpose.code());
+    [
+        of("delete from consents where customer_id = ?1 and purpose = ?2 and state = 'pending'"),
+        of("update consent_links set token_hash = null where customer_id = ?1 and purpose = ?2"),
+    ]
+}
+
+/// An act that changes something, after every other; what is taken back are the words that were agreed to last. ?8 and ?9:
 /// the words and their version.
-fn act(customer: &CustomerId, id: &ConsentId, purpose: Purpose, state: &str, now: i64) -> Sql {
-    sql("insert into consents (id, customer_id, checkout_id, purpose, state, text, version, way, at)
-        select ?1, c.id, null, ?3, ?4, coalesce(?6, l.text), coalesce(?7, l.version), 'space',
-            max(?5, coalesce(l.at + 1, 0))
+fn act(
+    customer: &CustomerId,
+    id: &ConsentId,
+    purpose: Purpose,
+    state: &str,
+    by: &Answered<'_>,
+    now: i64,
+) -> Sql {
+    let campaign = match by {
+        Answered::Unsubscribed(campaign) => *campaign,
+        _ => None,
+    };
+    sql("insert into consents (id, customer_id, checkout_id, purpose, state, text, version, way, at, campaign_id)
+        select ?1, c.id, null, ?3, ?4, coalesce(?8, l.text), coalesce(?9, l.version), ?6,
+            max(?5, coalesce(l.at + 1, 0)), ?7
         from customers c left join consents l on l.id = (
             select id from consents where customer_id = c.id and purpose = ?3 and state <> 'pending'
             order by at desc, id desc limit 1)
@@ -86,14 +125,24 @@ fn act(customer: &CustomerId, id: &ConsentId, purpose: Purpose, state: &str, now
     .bind(purpose.code())
     .bind(state)
     .bind(now)
+    .bind(by.way())
+    .bind(campaign)
 }
 
 /// Tells of an act, if there was one.
-fn tell(customer: &CustomerId, id: &ConsentId, fact: Fact, now: i64) -> Sql {
-    sql("insert into history (customer_id, at, actor, fact)
-        select customer_id, ?3, 'customer', ?4 from consents where id = ?2 and customer_id = ?1")
+fn tell(customer: &CustomerId, id: &ConsentId, fact: Fact, by: &Answered<'_>, now: i64) -> Sql {
+    let staff = match by {
+        Answered::Staff(account) => Some(*account),
+        _ => None,
+    };
+    sql(
+        "insert into history (customer_id, at, actor, account_id, fact)
+        select customer_id, ?3, iif(?5 is null, 'customer', 'staff'), ?5, ?4
+        from consents where id = ?2 and customer_id = ?1",
+    )
     .bind(customer)
     .bind(id)
     .bind(now)
     .bind(fact.code())
+    .bind(staff)
 }

@@ -192,6 +192,10 @@ pub fn go(now: i64) -> Vec<Sql> {
         format!("delete from purchases where customer_id in {WHO}"),
         format!("delete from pending_details where customer_id in {WHO}"),
         format!("delete from consents where customer_id in {WHO}"),
+        format!("delete from consent_links where customer_id in {WHO}"),
+        format!(
+            "delete from suppressions where email_key in (select email_key from customers where id in {WHO})"
+        ),
         format!(
             "delete from document_reads where customer_id in {WHO}
                 or document_id in (select id from documents where customer_id in {WHO})"

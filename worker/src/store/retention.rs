@@ -22,6 +22,8 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
         delete("delete from tokens where id in (select id from tokens where expires_at <= ?1 limit 1000)", now - 30 * DAY),
         delete("delete from codes where id in (select id from codes where expires_at <= ?1 limit 1000)", now - DAY),
         delete("delete from email_changes where id in (select id from email_changes where expires_at <= ?1 limit 1000)", now),
+        delete("delete from consent_links where id in (select id from consent_links where expires_at <= ?1 limit 1000)", now),
+        delete("delete from mail_events where id in (select id from mail_events where at <= ?1 limit 1000)", now - 30 * DAY),
         delete("delete from idempotency_keys where (scope, key) in (select scope, key from idempotency_keys where at <= ?1 limit 1000)", now - DAY),
         delete("delete from outbox where seq in (select seq from outbox where created_at <= ?1 order by created_at limit 1000)", now - OUTBOX_DAYS * DAY),
         delete("delete from audit where seq in (select seq from audit where at <= ?1 order by at limit 1000)", now - journal::KEPT_DAYS * DAY),
