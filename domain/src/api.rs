@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod credentials;
 pub mod customer;
 pub mod document;
+pub mod export;
 pub mod group;
 pub mod import;
 pub mod invoice;
@@ -149,6 +150,16 @@ pub struct Download {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Elsewhere(pub String);
+
+/// An answer that is a file written while it is sent: a plain GET with the session's cookie saves it under its name. Its
+/// bytes stand beside it. One that cannot be written to its end is broken off, so that nobody takes it for whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Streamed {
+    pub name: String,
+    /// Its media type.
+    pub media: String,
+}
 
 /// The parameters in a path.
 pub trait Params: Sized + 'static {
@@ -401,6 +412,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<settings::GetSettings>();
     visitor.visit::<settings::EditSettings>();
     visitor.visit::<settings::SendTestMail>();
+    visitor.visit::<export::CountExport>();
+    visitor.visit::<export::ExportCustomers>();
     visitor.visit::<sales::GetSales>();
     visitor.visit::<staff::ListStaff>();
     visitor.visit::<staff::InviteStaff>();

@@ -2,6 +2,7 @@
 
 mod book;
 mod erasure;
+pub mod export;
 mod form;
 mod query;
 

@@ -3,6 +3,7 @@
 
 mod column;
 
+pub use crate::csv::Separator;
 pub use column::Column;
 
 use crate::id::{BulkId, GroupId, ImportId};
@@ -45,38 +46,6 @@ impl Encoding {
         match self {
             Encoding::Utf8 => "utf-8",
             Encoding::Latin => "windows-1252",
-        }
-    }
-}
-
-/// What stands between two cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Separator {
-    Comma,
-    Semicolon,
-    Tab,
-}
-
-impl Separator {
-    pub const ALL: [Separator; 3] = [Separator::Comma, Separator::Semicolon, Separator::Tab];
-
-    /// As stored and sent.
-    pub fn code(self) -> &'static str {
-        match self {
-            Separator::Comma => "comma",
-            Separator::Semicolon => "semicolon",
-            Separator::Tab => "tab",
-        }
-    }
-
-    /// The sign itself.
-    pub fn byte(self) -> u8 {
-        match self {
-            Separator::Comma => b',',
-            Separator::Semicolon => b';',
-            Separator::Tab => b'\t',
         }
     }
 }

@@ -81,6 +81,7 @@ pub enum Act {
     BulkStarted,
     BulkStopped,
     BulkUndone,
+    CustomersExported,
     ProductCreated,
     ProductEdited,
     DocumentCreated,
@@ -104,7 +105,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 33] = [
+    pub const ALL: [Act; 34] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -120,6 +121,7 @@ impl Act {
         Act::BulkStarted,
         Act::BulkStopped,
         Act::BulkUndone,
+        Act::CustomersExported,
         Act::ProductCreated,
         Act::ProductEdited,
         Act::DocumentCreated,
@@ -158,6 +160,7 @@ impl Act {
             Act::BulkStarted => "bulk_started",
             Act::BulkStopped => "bulk_stopped",
             Act::BulkUndone => "bulk_undone",
+            Act::CustomersExported => "customers_exported",
             Act::ProductCreated => "product_created",
             Act::ProductEdited => "product_edited",
             Act::DocumentCreated => "document_created",
@@ -190,7 +193,8 @@ impl Act {
             | Act::CustomerLeft
             | Act::BulkStarted
             | Act::BulkStopped
-            | Act::BulkUndone => Area::Customers,
+            | Act::BulkUndone
+            | Act::CustomersExported => Area::Customers,
             Act::GroupCreated | Act::GroupRenamed | Act::GroupDeleted => Area::Groups,
             Act::SalesExported => Area::Orders,
             Act::ProductCreated | Act::ProductEdited => Area::Products,
@@ -275,7 +279,7 @@ pub struct Line {
     pub area: Area,
     pub subject: Option<Subject>,
     /// Names of the fields that changed. For a refusal, the method and the endpoint's path; for a role, the one before and
-    /// the one given; for an invitation, the role; for an export, the month.
+    /// the one given; for an invitation, the role; for the sales, the month; for exported customers, how many, then the keys of the filters.
     #[serde(default)]
     pub fields: Vec<String>,
 }

@@ -20,6 +20,8 @@ pub enum Right {
     ChangeInBulk,
     /// Bring customers in from a file.
     ImportCustomers,
+    /// Take customers out of the shop, as a file.
+    ExportCustomers,
     ReadOrders,
     /// Read what customers write to the shop.
     ReadConversations,
@@ -58,6 +60,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::EditGroups, Role::Manager),
     (Right::ChangeInBulk, Role::Manager),
     (Right::ImportCustomers, Role::Manager),
+    (Right::ExportCustomers, Role::Manager),
     (Right::ReadOrders, Role::Support),
     (Right::ReadConversations, Role::Support),
     (Right::AnswerConversations, Role::Support),

@@ -38,6 +38,13 @@ pub fn moment(at: i64, offset: i32) -> Moment {
     }
 }
 
+/// `2026-11-22T10:05Z`: ISO 8601, to the minute, in UTC.
+pub fn utc(at: i64) -> String {
+    let moment = moment(at, 0);
+    let day = moment.date.iso();
+    format!("{day}T{:02}:{:02}Z", moment.hour, moment.minute)
+}
+
 /// The day it is at `at` (Unix milliseconds) for a clock `offset` minutes east of UTC.
 pub fn date(at: i64, offset: i32) -> Date {
     moment(at, offset).date

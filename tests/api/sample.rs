@@ -96,6 +96,9 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/space"
         | "GET /api/admin/staff"
         | "GET /api/admin/audit" => plain(),
+        "GET /api/admin/exports" | "GET /api/admin/exports/customers" => {
+            plain().query("?q=qqxzzqq")
+        }
         "GET /api/admin/sales" => plain().query("?month=2026-11"),
         // As it stands: the arrangement is the whole shop's.
         "PUT /api/admin/space" => {

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod conversation;
 pub mod credentials;
 pub mod customer;
+pub mod customer_export;
 pub mod document;
 pub mod erasure;
 pub mod export;

@@ -1,7 +1,7 @@
 //! Answers: a value with its cookies, or a refusal with its problem. Every one carries the security headers.
 
 use crate::db::{self, Db, Refused};
-use domain::api::{Download, Elsewhere, Endpoint, File};
+use domain::api::{Download, Elsewhere, Endpoint, File, Streamed};
 use domain::headers::{FILE_CACHING, FILE_POLICY, SECURITY};
 use domain::problem::{FieldError, Problem};
 use domain::upload;
@@ -13,7 +13,7 @@ use worker::{Headers, Response, ResponseBody, ResponseBuilder};
 pub struct Reply<E: Endpoint> {
     pub value: E::Response,
     pub cookies: Vec<String>,
-    /// The bytes beside a [`Download`].
+    /// The bytes beside a [`Download`] or a [`Streamed`].
     pub body: ResponseBody,
 }
 
@@ -125,6 +125,8 @@ pub fn success<E: Endpoint>(reply: Reply<E>) -> worker::Result<Response> {
         Content::Download(download.clone(), reply.body)
     } else if let Some(Elsewhere(path)) = value.downcast_ref::<Elsewhere>() {
         Content::Elsewhere(path.clone())
+    } else if let Some(file) = value.downcast_ref::<Streamed>() {
+        Content::Streamed(file.clone(), reply.body)
     } else {
         Content::Json(serde_json::to_vec(&reply.value)?)
     };
@@ -138,6 +140,7 @@ enum Content {
     Json(Vec<u8>),
     File(File),
     Download(Download, ResponseBody),
+    Streamed(Streamed, ResponseBody),
 }
 
 fn answer(status: u16, cookies: &[String], content: Content) -> worker::Result<Response> {
@@ -161,6 +164,11 @@ fn answer(status: u16, cookies: &[String], content: Content) -> worker::Result<R
             headers.set("Content-Type", &file.media)?;
             saved(&headers, &file.name)?;
             Ok(builder.with_headers(headers).fixed(file.bytes))
+        }
+        Content::Streamed(file, body) => {
+            headers.set("Content-Type", &file.media)?;
+            saved(&headers, &file.name)?;
+            Ok(builder.with_headers(headers).body(body))
         }
         Content::Download(Download { file, part }, body) => {
             headers.set("Content-Type", file.kind.media())?;

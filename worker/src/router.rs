@@ -10,7 +10,7 @@ use crate::handle::{
     markdown, note, order, outbox, page, product, record, reset, sales, session, settings, shop,
     space, staff,
 };
-use crate::handle::{consent, export, profile, security};
+use crate::handle::{consent, customer_export, export, profile, security};
 use crate::handle::{conversation, inbox, unsubscribe};
 use crate::reply::{self, Done, Fail};
 use crate::{jobs, random};
@@ -154,6 +154,8 @@ fn endpoints() -> Endpoints {
         .on::<e::GetSettings, _>(settings::get)
         .on::<e::EditSettings, _>(settings::edit)
         .on::<e::SendTestMail, _>(settings::test_mail)
+        .on::<domain::api::export::CountExport, _>(customer_export::count)
+        .on::<domain::api::export::ExportCustomers, _>(customer_export::customers)
         .on::<x::GetSales, _>(sales::get)
         .on::<j::ListJournal, _>(journal::list)
         .on::<t::ListStaff, _>(staff::list)

@@ -85,7 +85,12 @@ impl Visitor for Paths {
 impl Paths {
     fn responses<E: Endpoint>(&mut self, declared: &Declared) -> Value {
         let mut success = json!({ "description": "Done." });
-        if std::any::TypeId::of::<E::Response>() == std::any::TypeId::of::<super::File>() {
+        let is_csv = [
+            std::any::TypeId::of::<super::File>(),
+            std::any::TypeId::of::<super::Streamed>(),
+        ]
+        .contains(&std::any::TypeId::of::<E::Response>());
+        if is_csv {
             success["content"] = json!({ "text/csv": { "schema": { "type": "string" } } });
         } else if std::any::TypeId::of::<E::Response>() == std::any::TypeId::of::<super::Download>()
         {

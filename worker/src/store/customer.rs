@@ -1,6 +1,7 @@
 //! Customers as staff read them: lists, searches, a record, its history.
 
 mod conditions;
+pub mod export;
 mod list;
 
 pub use conditions::{Bound, matching};

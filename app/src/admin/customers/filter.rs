@@ -45,6 +45,20 @@ impl Filter {
         }
     }
 
+    /// Its keys in an address.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Filter::Group => &["group"],
+            Filter::Stage => &["stage"],
+            Filter::Country => &["country"],
+            Filter::Account => &["account"],
+            Filter::Consent => &["consent"],
+            Filter::Created => &["created_from", "created_to"],
+            Filter::Ordered => &["ordered_from", "ordered_to"],
+            Filter::Pending => &["pending"],
+        }
+    }
+
     /// The id of its input, where focus goes from its chip.
     pub fn input(self) -> &'static str {
         match self {

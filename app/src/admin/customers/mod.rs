@@ -4,7 +4,7 @@ pub mod chosen;
 mod columns;
 mod count;
 mod days;
-mod filter;
+pub mod filter;
 pub mod found;
 mod head;
 pub mod listed;

@@ -64,7 +64,7 @@ fn glyph(deed: Deed) -> Glyph {
         Act::SignedIn | Act::StaffEnabled => KEY,
         Act::GroupCreated | Act::ProductCreated | Act::DocumentCreated => ADDED,
         Act::MailRetried | Act::TestMailSent | Act::StaffInvited => ENVELOPE,
-        Act::SalesExported => RECEIPT,
+        Act::SalesExported | Act::CustomersExported => RECEIPT,
         Act::BulkStarted | Act::DocumentPublished => APPLIED,
         Act::BulkUndone => UNDONE,
         Act::NoteEdited

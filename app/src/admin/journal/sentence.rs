@@ -1,6 +1,7 @@
 //! A deed as a sentence. A fact of a customer's history has the history's own words, and the customer's name after them.
 
 use crate::admin::customer::entry;
+use crate::admin::customers::filter::Filter;
 use crate::admin::journal::{subject::subject, words};
 use crate::admin::role::role_word;
 use crate::admin::{product, settings};
@@ -22,11 +23,15 @@ pub fn sentence(line: &Line) -> AnyView {
         .clone()
         .unwrap_or_else(|| t(words::SOMEBODY)().to_owned());
     let said = text::fill(
-        key(line.deed),
+        match line.deed {
+            Deed::Act(Act::CustomersExported) => exported(&field(0)),
+            deed => key(deed),
+        },
         &[
             ("who", &who),
             ("request", &line.fields.join(" ")),
             ("month", &text::month(&field(0))),
+            ("n", &field(0).parse().map(text::number).unwrap_or_default()),
             ("before", &role(field(0))),
             ("after", &role(field(1))),
         ],
@@ -53,8 +58,39 @@ pub fn sentence(line: &Line) -> AnyView {
     }
 }
 
+/// The sentence of so many customers.
+fn exported(rows: &str) -> Key {
+    match rows {
+        "1" => words::ACT_CUSTOMERS_EXPORTED_ONE,
+        _ => words::ACT_CUSTOMERS_EXPORTED_OTHER,
+    }
+}
+
+/// What narrowed an export: the filters by their names, each once.
+fn narrowed_by(line: &Line) -> Option<AnyView> {
+    let mut names: Vec<&str> = Vec::new();
+    for key in line.fields.iter().skip(1) {
+        let name = match key.as_str() {
+            "q" => t(words::EXPORTED_BY_SEARCH)(),
+            "customers" => t(words::EXPORTED_BY_ROWS)(),
+            key => Filter::ALL
+                .into_iter()
+                .find(|filter| filter.keys().contains(&key))
+                .map_or("", |filter| t(filter.label())()),
+        };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let said = text::fill(words::EXPORTED_BY, &[("fields", &names.join(", "))]);
+    (!names.is_empty()).then(|| view! { <span>{said}</span> }.into_any())
+}
+
 /// The fields that a change names; roles, months and requests stand in the sentence.
 pub fn fields(line: &Line) -> Option<AnyView> {
+    if line.deed == Deed::Act(Act::CustomersExported) {
+        return narrowed_by(line);
+    }
     let named = matches!(
         line.deed,
         Deed::Fact(_) | Deed::Act(Act::ProductEdited | Act::SettingsEdited)
@@ -106,6 +142,7 @@ fn act_key(act: Act) -> Key {
         Act::BulkStarted => words::ACT_BULK_STARTED,
         Act::BulkStopped => words::ACT_BULK_STOPPED,
         Act::BulkUndone => words::ACT_BULK_UNDONE,
+        Act::CustomersExported => words::ACT_CUSTOMERS_EXPORTED_OTHER,
         Act::ProductCreated => words::ACT_PRODUCT_CREATED,
         Act::ProductEdited => words::ACT_PRODUCT_EDITED,
         Act::DocumentCreated => words::ACT_DOCUMENT_CREATED,
