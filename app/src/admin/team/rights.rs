@@ -60,6 +60,7 @@ fn right_word(right: Right) -> Key {
         Right::EraseCustomers => words::RIGHT_ERASE_CUSTOMERS,
         Right::EditGroups => words::RIGHT_EDIT_GROUPS,
         Right::ChangeInBulk => words::RIGHT_CHANGE_IN_BULK,
+        Right::ImportCustomers => words::RIGHT_IMPORT_CUSTOMERS,
         Right::ExportCustomers => words::RIGHT_EXPORT_CUSTOMERS,
         Right::ReadOrders => words::RIGHT_READ_ORDERS,
         Right::ReadConversations => words::RIGHT_READ_CONVERSATIONS,
