@@ -144,6 +144,9 @@ pub fn sentence(fault: &FieldError) -> String {
             ("count", &figure(fault.count)),
             ("example", fault.example.as_deref().unwrap_or_default()),
             ("country", home.as_deref().unwrap_or_default()),
+            ("line", &figure(fault.line)),
+            ("column", &figure(fault.column)),
+            // Last: what was found may hold braces of its own.
             ("found", fault.found.as_deref().unwrap_or_default()),
         ],
     )

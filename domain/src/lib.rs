@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod api;
 pub mod base64;
 pub mod bulk;
+pub mod campaign;
 pub mod checkout;
 pub mod code;
 pub mod comparison;

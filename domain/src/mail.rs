@@ -1,8 +1,9 @@
-//! The shop's transactional mails: what each needs to know, and their rendering as text and HTML.
-//! Links start at the configured address only, tokens stand after `#`, and nothing a person typed is ever named (rules 12, 20, 21).
+//! The shop's mails: what each needs to know, and their rendering as text and HTML. Of the transactional ones, which `Mail` lists:
+//! links start at the configured address only, tokens stand after `#`, and nothing a person typed is ever named (rules 12, 20, 21).
 
 mod account;
 mod bill;
+mod campaign;
 mod conversation;
 mod desk;
 mod html;
@@ -19,6 +20,7 @@ mod samples;
 mod tests;
 
 pub use bill::{Bill, Payment};
+pub use campaign::campaign;
 
 use crate::id::{ConversationId, OrderId};
 use crate::locale::Locale;

@@ -5,7 +5,7 @@
 mod reading;
 
 #[cfg(feature = "markdown")]
-pub use reading::read;
+pub use reading::{read, read_with_images};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,13 @@ pub enum Inline {
     Link {
         to: String,
         text: Vec<Inline>,
+    },
+    /// A picture in a campaign's mail; the other texts have none.
+    Image {
+        /// `https://…`
+        from: String,
+        /// What is read where it is not seen.
+        alt: String,
     },
 }
 

@@ -25,6 +25,11 @@ pub struct FieldError {
     /// What stood there instead, such as a VAT number's own country prefix.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
+    /// Where it stands in a text of several lines: line and column from 1, in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
 }
 
 impl FieldError {
@@ -42,6 +47,8 @@ impl FieldError {
             example: None,
             country: None,
             found: None,
+            line: None,
+            column: None,
         }
     }
 
@@ -244,6 +251,19 @@ pub const REASONS: &[&str] = &[
     "file.lies",
     "file.damaged",
     "file.too_many",
+    "control_chars_at",
+    "html",
+    "image_alt",
+    "image_private",
+    "image_scheme",
+    "link_empty",
+    "link_private",
+    "link_scheme",
+    "template_code",
+    "variable_in_link",
+    "variable_open",
+    "variable_unknown",
+    "variables_too_many",
     "too_long",
     "too_short",
     "control_chars",

@@ -58,6 +58,8 @@ fn inline(inlines: Vec<Inline>) -> AnyView {
             Inline::Strong(within) => view! { <strong>{inline(within)}</strong> }.into_any(),
             Inline::Emphasis(within) => view! { <em>{inline(within)}</em> }.into_any(),
             Inline::Link { to, text } => link(to, inline(text)),
+            // Only mails have pictures.
+            Inline::Image { alt, .. } => alt.into_any(),
         })
         .collect_view()
         .into_any()

@@ -1,7 +1,10 @@
-//! A letter as HTML: tables and inline styles as mail readers want them, the colours of `style/tokens.css`, no image, nothing remote.
+//! A letter as HTML: tables and inline styles as mail readers want them, the colours of `style/tokens.css`; nothing remote but the
+//! pictures of a campaign.
 //! Markup comes from constants alone; every other text goes through [`Page::text`], the one place that escapes.
 
-use super::letter::{Block, Letter, Table};
+mod flow;
+
+use super::letter::{Block, Leaving, Letter, Table};
 use crate::locale::Locale;
 
 /// The whole document.
@@ -15,13 +18,17 @@ pub(super) fn document(letter: &Letter, locale: Locale) -> String {
         .markup(locale.code())
         .markup(FRAME)
         .text(&letter.shop)
-        .markup(CARD)
-        .text(&letter.title)
-        .markup("</h1>\n");
+        .markup(CARD);
+    if !letter.title.is_empty() {
+        page.title(&letter.title);
+    }
     for block in &letter.blocks {
         page.block(block);
     }
     page.markup("</td></tr>\n<tr><td class=\"m\" style=\"padding:16px 21px 8px;color:#465255;font-size:13px;line-height:20px\">\n");
+    if let Some(leaving) = &letter.leaving {
+        page.leaving(leaving);
+    }
     for line in &letter.footer {
         page.text(line).markup("<br>\n");
     }
@@ -51,6 +58,7 @@ const STYLE: &str = r#"</title>
   .l { border-color: #303C40 !important; }
   .b { background: #5FC4AB !important; }
   .b a { color: #06251F !important; }
+  .a { color: #5FC4AB !important; }
 }
 @media print { .g { background: #FFFFFF !important; } }
 </style>
@@ -66,7 +74,9 @@ const FRAME: &str = r#"" class="g i" style="background:#F1F4F4;color:#172022;fon
 const CARD: &str = r#"</td></tr>
 <tr><td style="height:16px;font-size:0;line-height:16px">&nbsp;</td></tr>
 <tr><td class="s i" style="padding:24px 20px;background:#FFFFFF;border:1px solid #D3DADB;border-radius:8px;color:#172022">
-<h1 class="i" style="margin:0 0 16px;color:#172022;font-family:'Iowan Old Style','Palatino Linotype','URW Palladio L',P052,'Book Antiqua',Georgia,serif;font-size:28px;line-height:34px;font-weight:500">"#;
+"#;
+
+const TITLE: &str = r#"<h1 class="i" style="margin:0 0 16px;color:#172022;font-family:'Iowan Old Style','Palatino Linotype','URW Palladio L',P052,'Book Antiqua',Georgia,serif;font-size:28px;line-height:34px;font-weight:500">"#;
 
 struct Page(String);
 
@@ -92,6 +102,19 @@ impl Page {
         self
     }
 
+    fn title(&mut self, title: &str) {
+        self.markup(TITLE).text(title).markup("</h1>\n");
+    }
+
+    fn leaving(&mut self, leaving: &Leaving) {
+        self.text(&leaving.why)
+            .markup("<br>\n<a class=\"a\" href=\"")
+            .text(&leaving.link)
+            .markup("\" style=\"display:inline-block;padding:4px 0 12px;color:#0B5D4E;font-weight:600\">")
+            .text(&leaving.label)
+            .markup("</a><br>\n");
+    }
+
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => {
@@ -104,6 +127,7 @@ impl Page {
                     .text(paragraph)
                     .markup("</p>\n");
             }
+            Block::Flow(blocks) => self.flow(blocks),
             Block::Facts(facts) => self.facts(facts),
             Block::Bill(table) => self.bill(table),
             Block::Button { label, link } => self.button(label, link),

@@ -1,15 +1,26 @@
 //! A letter before it has a form: one list of blocks that text and HTML are both made from.
 //! What enters a letter is made visible here, so that no value can break out of its line.
 
+use crate::markdown;
 use crate::text;
 
 /// What is said, in order.
 pub(super) struct Letter {
     pub subject: String,
+    /// Empty where what is said has headings of its own.
     pub title: String,
     pub shop: String,
     pub blocks: Vec<Block>,
+    /// For mails to many only.
+    pub leaving: Option<Leaving>,
     pub footer: Vec<String>,
+}
+
+/// Why a mail to many comes, and the way to get no more of them.
+pub(super) struct Leaving {
+    pub why: String,
+    pub label: String,
+    pub link: String,
 }
 
 pub(super) enum Block {
@@ -26,6 +37,8 @@ pub(super) enum Block {
     Document(Vec<String>),
     /// A sign-in code, to be typed elsewhere.
     Code(String),
+    /// What somebody wrote, with its marks and links.
+    Flow(Vec<markdown::Block>),
 }
 
 /// What was ordered and what it costs.
@@ -51,6 +64,7 @@ impl Letter {
             title: text::visible(title),
             shop: text::visible(shop),
             blocks: Vec::new(),
+            leaving: None,
             footer: Vec::new(),
         }
     }
@@ -95,6 +109,19 @@ impl Letter {
 
     pub fn code(&mut self, code: &str) {
         self.blocks.push(Block::Code(text::visible(code)));
+    }
+
+    /// Whoever gives it has made it visible.
+    pub fn flow(&mut self, flow: Vec<markdown::Block>) {
+        self.blocks.push(Block::Flow(flow));
+    }
+
+    pub fn leaving(&mut self, why: &str, label: &str, link: &str) {
+        self.leaving = Some(Leaving {
+            why: text::visible(why),
+            label: text::visible(label),
+            link: text::visible(link).replace(' ', ""),
+        });
     }
 
     pub fn footer(&mut self, line: &str) {

@@ -1,5 +1,7 @@
 //! A letter as plain text: 72 columns, each link on a line of its own, nothing that needs a fixed width to be read.
 
+mod flow;
+
 use super::desk::Desk;
 use super::letter::{Block, Letter, Table};
 
@@ -11,15 +13,22 @@ pub(super) fn text(letter: &Letter, desk: &Desk) -> String {
         desk,
     };
     text.line("", &letter.shop);
-    text.gap();
-    text.underlined(&letter.title, "=");
+    if !letter.title.is_empty() {
+        text.gap();
+        text.underlined(&letter.title, "=");
+    }
     for block in &letter.blocks {
         text.gap();
         text.block(block);
     }
-    if !letter.footer.is_empty() {
+    if letter.leaving.is_some() || !letter.footer.is_empty() {
         text.gap();
         text.whole("--");
+    }
+    if let Some(leaving) = &letter.leaving {
+        text.line("", &leaving.why);
+        text.pair("", &leaving.label, "");
+        text.whole(&leaving.link);
     }
     for line in &letter.footer {
         text.line("", line);
@@ -42,6 +51,7 @@ impl Text<'_> {
                     self.pair("", label, value);
                 }
             }
+            Block::Flow(blocks) => self.flow(blocks, "", ""),
             Block::Bill(table) => self.bill(table),
             Block::Button { label, link } => {
                 self.pair("", label, "");
@@ -89,6 +99,12 @@ impl Text<'_> {
 
     /// A text of words, broken at spaces only: words, links and no-break spaces stay whole.
     fn line(&mut self, indent: &str, words: &str) {
+        self.hanging(indent, indent, words);
+    }
+
+    /// The same with something else before its first line.
+    fn hanging(&mut self, first: &str, indent: &str, words: &str) {
+        let mut indent_here = first;
         let mut column = 0;
         for word in words.split(' ').filter(|word| !word.is_empty()) {
             let width = word.chars().count();
@@ -97,8 +113,9 @@ impl Text<'_> {
                 column = 0;
             }
             if column == 0 {
-                self.out.push_str(indent);
-                column = indent.len();
+                self.out.push_str(indent_here);
+                column = indent_here.len();
+                indent_here = indent;
             } else {
                 self.out.push(' ');
                 column += 1;

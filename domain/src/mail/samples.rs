@@ -1,6 +1,7 @@
 //! One mail of each kind, as the tests render them: with everyday values, and with hostile ones.
 
-use super::{Bill, Change, Delivery, Letterhead, Mail, Payment};
+use super::{Bill, Change, Delivery, Letterhead, Mail, Payment, Rendered};
+use crate::campaign::content::{Addressee, Content};
 use crate::checkout::{self, Line};
 use crate::contact::Address;
 use crate::id::{Id, OrderId};
@@ -25,6 +26,8 @@ pub(super) struct Stock {
     pub transfer: Transfer,
     pub invoice: String,
     pub credit_note: String,
+    /// A customer's first name, last name and organisation.
+    pub customer: [String; 3],
 }
 
 const EN: [&str; 6] = [
@@ -44,6 +47,53 @@ const FR: [&str; 6] = [
     "Je demande que l’accès commence aussitôt, et je sais que je perds mon droit de rétractation dès qu’il est donné.",
     "5\u{202f}000\u{a0}€",
 ];
+
+const CAMPAIGN_SUBJECT_EN: &str = "{first_name|Hello}, the winter courses are here";
+const CAMPAIGN_EN: &str = "# Winter at the counter
+
+Hello {first_name|and welcome back},
+
+The **winter courses** are in the library, {shop} wishes you *long evenings*. New this month:
+
+- [Keeping a counter](https://shop.example.com/), for everyone who begins
+- Accounts without tears, in three evenings
+
+1. Open your space: {space}
+2. Choose a course.
+
+> “I came for one hour and stayed a year.”
+
+## If you order for {organisation|your own use}
+
+Ask for an invoice at checkout; nothing else is needed.
+
+---
+
+See you soon at {shop}
+";
+const CAMPAIGN_SUBJECT_FR: &str = "{prénom|Bonjour}, les cours d’hiver sont là";
+const CAMPAIGN_FR: &str = "# L’hiver au comptoir
+
+Bonjour {prénom|et bon retour},
+
+Les **cours d’hiver** sont à la bibliothèque, {boutique} vous souhaite *de longues soirées*. Ce mois-ci :
+
+- [Tenir un comptoir](https://shop.example.com/), pour débuter
+- Les comptes sans larmes, en trois soirées
+
+1. Ouvrez votre espace : {espace}
+2. Choisissez un cours.
+
+> « Venue pour une heure, j’y suis restée un an. »
+
+## Pour les commandes de {organisation|particuliers}
+
+Demandez une facture au moment de commander ; c’est tout.
+
+---
+
+À bientôt chez {boutique}
+";
 
 impl Stock {
     /// What a shop would really say.
@@ -90,6 +140,7 @@ impl Stock {
             },
             invoice: "F-2026-0117".into(),
             credit_note: "A-2026-0003".into(),
+            customer: ["Zoé".into(), "Lefèvre".into(), "Maison Lefèvre".into()],
         }
     }
 
@@ -133,18 +184,44 @@ impl Stock {
             },
             invoice: value(),
             credit_note: value(),
+            customer: [value(), value(), value()],
         }
     }
 
-    /// Every mail there is, by the name of its file.
-    pub fn each(&self, see: &mut dyn FnMut(&str, &Mail, &Letterhead)) {
-        let letterhead = Letterhead {
+    fn letterhead(&self) -> Letterhead<'_> {
+        Letterhead {
             shop: &self.shop,
             seller: &self.seller,
             contact_email: &self.contact_email,
             base_url: &self.base_url,
             locale: self.locale,
+        }
+    }
+
+    /// A campaign's mail, which has no template: the shop writes it.
+    pub fn campaign(&self) -> Rendered {
+        let (subject, body) = match self.locale {
+            Locale::En => (CAMPAIGN_SUBJECT_EN, CAMPAIGN_EN),
+            Locale::Fr => (CAMPAIGN_SUBJECT_FR, CAMPAIGN_FR),
         };
+        let content = Content::read(subject, body).unwrap();
+        let [first_name, last_name, organisation] = &self.customer;
+        let who = Addressee {
+            first_name,
+            last_name,
+            organisation,
+        };
+        let unsubscribe = format!(
+            "{}/unsubscribe#{}",
+            self.base_url.trim_end_matches('/'),
+            self.token
+        );
+        content.render(&who, &self.letterhead(), &unsubscribe)
+    }
+
+    /// Every mail there is, by the name of its file.
+    pub fn each(&self, see: &mut dyn FnMut(&str, &Mail, &Letterhead)) {
+        let letterhead = self.letterhead();
         self.each_of_accounts(&mut |name, mail| see(name, mail, &letterhead));
         self.each_of_orders(&mut |name, mail| see(name, mail, &letterhead));
         self.each_of_the_shop(&mut |name, mail| see(name, mail, &letterhead));

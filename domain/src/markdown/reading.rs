@@ -7,9 +7,19 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 /// Reads a text. It cannot fail: every text is Markdown.
 pub fn read(text: &str) -> Vec<Block> {
+    tree(text, false)
+}
+
+/// Reads a text whose images are images: a campaign's, which proves where they come from.
+pub fn read_with_images(text: &str) -> Vec<Block> {
+    tree(text, true)
+}
+
+fn tree(text: &str, images: bool) -> Vec<Block> {
     let mut reading = Reading {
         events: Parser::new_ext(text, Options::empty()),
         heading: 0,
+        images,
     };
     reading.blocks(0)
 }
@@ -19,6 +29,7 @@ struct Reading<'a> {
     events: Parser<'a>,
     /// Level of the last heading.
     heading: u8,
+    images: bool,
 }
 
 impl Reading<'_> {
@@ -116,6 +127,14 @@ impl Reading<'_> {
                 to: dest_url.into_string(),
                 text: within,
             }),
+            Tag::Image { dest_url, .. } if self.images && may_lead(&dest_url) => {
+                let mut alt = String::new();
+                plain(&within, &mut alt);
+                words.push(Inline::Image {
+                    from: dest_url.into_string(),
+                    alt,
+                });
+            }
             // An image, or a link that is none here: its words, and where it would have led.
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 join(within, words);
@@ -175,6 +194,20 @@ fn join(more: Vec<Inline>, words: &mut Vec<Inline>) {
     }
 }
 
+/// The words alone.
+fn plain(inlines: &[Inline], words: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => words.push_str(text),
+            Inline::Break => words.push(' '),
+            Inline::Strong(within)
+            | Inline::Emphasis(within)
+            | Inline::Link { text: within, .. } => plain(within, words),
+            Inline::Image { alt, .. } => words.push_str(alt),
+        }
+    }
+}
+
 /// A paragraph of lines.
 fn lines(typed: &str) -> Block {
     let mut words = Vec::new();
@@ -212,6 +245,10 @@ mod tests {
             let deep = inlines.iter().map(|inline| match inline {
                 Inline::Text(text) | Inline::Code(text) => {
                     words.push_str(text);
+                    0
+                }
+                Inline::Image { alt, .. } => {
+                    words.push_str(alt);
                     0
                 }
                 Inline::Break => 0,
