@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod bulk;
+pub mod campaign;
 pub mod checkout;
 pub mod consent;
 pub mod conversation;

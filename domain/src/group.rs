@@ -20,6 +20,12 @@ pub struct Group {
     /// How many documents are shared with it.
     #[serde(default)]
     pub documents: u32,
+    /// How many scheduled campaigns are for it.
+    #[serde(default)]
+    pub campaigns: u32,
+    /// When a campaign to it last started.
+    #[serde(default)]
+    pub last_campaign_at: Option<i64>,
     /// Unix milliseconds, UTC.
     pub created_at: i64,
 }

@@ -1,6 +1,6 @@
 //! Facts about a customer: who did what when. Written in the batch of the change itself.
 
-use crate::id::{ConversationId, OrderId};
+use crate::id::{CampaignId, ConversationId, OrderId};
 use crate::note::Note;
 use crate::pending::Details;
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,10 @@ pub enum Fact {
     MessageWritten,
     ConversationClosed,
     ConversationReopened,
+    /// A campaign’s mail was taken by the provider, was refused, or nobody knows; `detail` is its subject.
+    CampaignSent,
+    CampaignFailed,
+    CampaignUnknown,
 }
 
 /// What an entry is about, which a history is filtered by.
@@ -149,7 +153,12 @@ impl Fact {
     pub fn kind(self) -> Kind {
         match self {
             Fact::NoteWritten => Kind::Notes,
-            Fact::Invited | Fact::InvitationEnded | Fact::ResetSent => Kind::Mails,
+            Fact::Invited
+            | Fact::InvitationEnded
+            | Fact::ResetSent
+            | Fact::CampaignSent
+            | Fact::CampaignFailed
+            | Fact::CampaignUnknown => Kind::Mails,
             Fact::OrderPlaced
             | Fact::OrderPaid
             | Fact::OrderCompleted
@@ -164,7 +173,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 45] = [
+    pub const ALL: [Fact; 48] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -210,6 +219,9 @@ impl Fact {
         Fact::MessageWritten,
         Fact::ConversationClosed,
         Fact::ConversationReopened,
+        Fact::CampaignSent,
+        Fact::CampaignFailed,
+        Fact::CampaignUnknown,
     ];
 }
 
@@ -262,6 +274,9 @@ impl Fact {
             Fact::MessageWritten => "message_written",
             Fact::ConversationClosed => "conversation_closed",
             Fact::ConversationReopened => "conversation_reopened",
+            Fact::CampaignSent => "campaign_sent",
+            Fact::CampaignFailed => "campaign_failed",
+            Fact::CampaignUnknown => "campaign_unknown",
         }
     }
 }
@@ -293,6 +308,9 @@ pub struct Entry {
     /// The conversation it is about.
     #[serde(default)]
     pub conversation: Option<ConversationId>,
+    /// The campaign it is about.
+    #[serde(default)]
+    pub campaign: Option<CampaignId>,
 }
 
 /// The order an entry is about.

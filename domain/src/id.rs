@@ -45,6 +45,8 @@ pub mod named {
     pub enum Bulk {}
     /// See [`crate::import`].
     pub enum Import {}
+    /// See [`crate::campaign`].
+    pub enum Campaign {}
     /// A file that is kept, see [`crate::upload`].
     pub enum Blob {}
     /// A document of the space.
@@ -53,8 +55,6 @@ pub mod named {
     pub enum Conversation {}
     /// A message of a conversation.
     pub enum Message {}
-    /// A mail to many, to groups of customers.
-    pub enum Campaign {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -76,9 +76,9 @@ pub type GroupId = Id<named::Group>;
 pub type NoteId = Id<named::Note>;
 pub type BulkId = Id<named::Bulk>;
 pub type ImportId = Id<named::Import>;
+pub type CampaignId = Id<named::Campaign>;
 pub type BlobId = Id<named::Blob>;
 pub type DocumentId = Id<named::Document>;
-pub type CampaignId = Id<named::Campaign>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.

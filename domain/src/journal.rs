@@ -16,6 +16,7 @@ pub enum Area {
     SignIns,
     Customers,
     Groups,
+    Campaigns,
     Orders,
     Products,
     Documents,
@@ -25,10 +26,11 @@ pub enum Area {
 }
 
 impl Area {
-    pub const ALL: [Area; 9] = [
+    pub const ALL: [Area; 10] = [
         Area::SignIns,
         Area::Customers,
         Area::Groups,
+        Area::Campaigns,
         Area::Orders,
         Area::Products,
         Area::Documents,
@@ -43,6 +45,7 @@ impl Area {
             Area::SignIns => "sign_ins",
             Area::Customers => "customers",
             Area::Groups => "groups",
+            Area::Campaigns => "campaigns",
             Area::Orders => "orders",
             Area::Products => "products",
             Area::Documents => "documents",
@@ -82,6 +85,19 @@ pub enum Act {
     BulkStopped,
     BulkUndone,
     CustomersExported,
+    CampaignCreated,
+    CampaignEdited,
+    CampaignDeleted,
+    /// To start at a time; taken back before it came.
+    CampaignScheduled,
+    CampaignTakenBack,
+    /// By hand; at its time it starts by itself.
+    CampaignStarted,
+    CampaignPaused,
+    CampaignResumed,
+    CampaignStopped,
+    /// To those whose outcome was unknown or failed.
+    CampaignResent,
     ProductCreated,
     ProductEdited,
     DocumentCreated,
@@ -105,7 +121,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 44] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -122,6 +138,16 @@ impl Act {
         Act::BulkStopped,
         Act::BulkUndone,
         Act::CustomersExported,
+        Act::CampaignCreated,
+        Act::CampaignEdited,
+        Act::CampaignDeleted,
+        Act::CampaignScheduled,
+        Act::CampaignTakenBack,
+        Act::CampaignStarted,
+        Act::CampaignPaused,
+        Act::CampaignResumed,
+        Act::CampaignStopped,
+        Act::CampaignResent,
         Act::ProductCreated,
         Act::ProductEdited,
         Act::DocumentCreated,
@@ -161,6 +187,16 @@ impl Act {
             Act::BulkStopped => "bulk_stopped",
             Act::BulkUndone => "bulk_undone",
             Act::CustomersExported => "customers_exported",
+            Act::CampaignCreated => "campaign_created",
+            Act::CampaignEdited => "campaign_edited",
+            Act::CampaignDeleted => "campaign_deleted",
+            Act::CampaignScheduled => "campaign_scheduled",
+            Act::CampaignTakenBack => "campaign_taken_back",
+            Act::CampaignStarted => "campaign_started",
+            Act::CampaignPaused => "campaign_paused",
+            Act::CampaignResumed => "campaign_resumed",
+            Act::CampaignStopped => "campaign_stopped",
+            Act::CampaignResent => "campaign_resent",
             Act::ProductCreated => "product_created",
             Act::ProductEdited => "product_edited",
             Act::DocumentCreated => "document_created",
@@ -196,6 +232,16 @@ impl Act {
             | Act::BulkUndone
             | Act::CustomersExported => Area::Customers,
             Act::GroupCreated | Act::GroupRenamed | Act::GroupDeleted => Area::Groups,
+            Act::CampaignCreated
+            | Act::CampaignEdited
+            | Act::CampaignDeleted
+            | Act::CampaignScheduled
+            | Act::CampaignTakenBack
+            | Act::CampaignStarted
+            | Act::CampaignPaused
+            | Act::CampaignResumed
+            | Act::CampaignStopped
+            | Act::CampaignResent => Area::Campaigns,
             Act::SalesExported => Area::Orders,
             Act::ProductCreated | Act::ProductEdited => Area::Products,
             Act::DocumentCreated
@@ -247,6 +293,7 @@ pub enum SubjectKind {
     Mail,
     Staff,
     Bulk,
+    Campaign,
 }
 
 impl SubjectKind {
@@ -261,6 +308,7 @@ impl SubjectKind {
             SubjectKind::Mail => "mail",
             SubjectKind::Staff => "staff",
             SubjectKind::Bulk => "bulk",
+            SubjectKind::Campaign => "campaign",
         }
     }
 }

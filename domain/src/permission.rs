@@ -22,6 +22,12 @@ pub enum Right {
     ImportCustomers,
     /// Take customers out of the shop, as a file.
     ExportCustomers,
+    /// See campaigns, drafts included, whom they reach and what came of them.
+    ReadCampaigns,
+    /// Write campaigns and have tests of them sent to oneself.
+    EditCampaigns,
+    /// Send campaigns, pause and stop them, send again what may not have arrived.
+    SendCampaigns,
     ReadOrders,
     /// Read what customers write to the shop.
     ReadConversations,
@@ -61,6 +67,9 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::ChangeInBulk, Role::Manager),
     (Right::ImportCustomers, Role::Manager),
     (Right::ExportCustomers, Role::Manager),
+    (Right::ReadCampaigns, Role::Support),
+    (Right::EditCampaigns, Role::Support),
+    (Right::SendCampaigns, Role::Manager),
     (Right::ReadOrders, Role::Support),
     (Right::ReadConversations, Role::Support),
     (Right::AnswerConversations, Role::Support),
@@ -126,6 +135,8 @@ mod tests {
             [
                 Right::ReadCustomers,
                 Right::EditCustomers,
+                Right::ReadCampaigns,
+                Right::EditCampaigns,
                 Right::ReadOrders,
                 Right::ReadConversations,
                 Right::AnswerConversations,

@@ -233,6 +233,8 @@ pub const REASONS: &[&str] = &[
     "to.required",
     "to.malformed",
     "blocks.too_many",
+    "at.past",
+    "at.too_far",
     "subject.required",
     "order.unknown",
     "upto.required",

@@ -57,6 +57,8 @@ pub struct Settings {
     pub version: u32,
     pub shop: Shop,
     pub sale: Sale,
+    #[serde(default)]
+    pub mailing: Mailing,
     /// What is missing before the shop may ask for money, as paths: `sale.seller.siren`.
     pub missing: Vec<String>,
     /// The address that mails come from, which whoever deploys sets.
@@ -142,6 +144,23 @@ impl Default for TransferSettings {
             bic: String::new(),
             reminder_days: 7,
             cancel_days: 21,
+        }
+    }
+}
+
+/// How mails to many leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Mailing {
+    /// Mails a minute, all campaigns together: what the mail provider allows.
+    pub mails_per_minute: u32,
+}
+
+impl Default for Mailing {
+    fn default() -> Mailing {
+        Mailing {
+            mails_per_minute: crate::campaign::PER_MINUTE,
         }
     }
 }

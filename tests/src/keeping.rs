@@ -173,6 +173,7 @@ pub fn complete(settings: &Settings) -> SettingsForm {
         version,
         shop,
         sale,
+        mailing,
         ..
     } = settings;
     let or = |text: &str, otherwise: &str| match text {
@@ -220,6 +221,7 @@ pub fn complete(settings: &Settings) -> SettingsForm {
         bic: sale.transfer.bic.clone(),
         reminder_days: Some(sale.transfer.reminder_days),
         cancel_days: Some(sale.transfer.cancel_days),
+        mails_per_minute: Some(mailing.mails_per_minute),
         terms_en: or(&sale.terms.en, "Terms of sale of the tests."),
         terms_fr: or(&sale.terms.fr, "Conditions de vente des essais."),
         privacy_en: or(&sale.privacy.en, "Privacy notice of the tests."),

@@ -9,6 +9,7 @@ mod tests;
 mod tree;
 
 use super::variable::Variable;
+use super::{BODY_MAX, SUBJECT_MAX};
 use crate::conversation::{Piece, pieces};
 use crate::mail::{self, Letterhead, Rendered};
 use crate::markdown::{self, Block, Inline};
@@ -45,9 +46,6 @@ pub struct Link {
     pub line: u32,
 }
 
-/// Longest subject and text as typed, in characters: what is longer, some mail readers cut.
-const SUBJECT_MAX: u32 = 150;
-const BODY_MAX: u32 = 20_000;
 /// Places for variables in subject and text together.
 const VARIABLES_MAX: u32 = 200;
 /// Longest subject as sent, in characters; what is longer ends in `…`.

@@ -1,6 +1,7 @@
 //! The settings as the owner types them, and their proof.
 
-use super::{Notice, Sale, Seller, Settings, Shop, TransferSettings};
+use super::{Mailing, Notice, Sale, Seller, Settings, Shop, TransferSettings};
+use crate::campaign::PER_MINUTE_MAX;
 use crate::contact::AddressForm;
 use crate::email::Email;
 use crate::locale::Locale;
@@ -37,6 +38,7 @@ pub struct SettingsForm {
     pub bic: String,
     pub reminder_days: Option<u32>,
     pub cancel_days: Option<u32>,
+    pub mails_per_minute: Option<u32>,
     pub terms_en: String,
     pub terms_fr: String,
     pub privacy_en: String,
@@ -49,7 +51,7 @@ pub const NOTICE_MAX: u32 = 20_000;
 impl SettingsForm {
     /// Proves what was typed over the settings as they are, or tells everything that is wrong. What may be missing
     /// for now may be left empty. A time zone is known or not to the platform alone.
-    pub fn prove(&self, before: &Settings) -> Result<(Shop, Sale), Vec<FieldError>> {
+    pub fn prove(&self, before: &Settings) -> Result<(Shop, Sale, Mailing), Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut line = |field: &'static str, typed: &str, max: u32, required: bool| {
             let read = text::line(typed, max).and_then(|line| match line {
@@ -107,7 +109,7 @@ impl SettingsForm {
             .map_err(|error| fault("iban", error))
             .ok()
             .flatten();
-        let mut days = |field: &'static str, typed: Option<u32>, min: u32, max: u32| {
+        let mut figure = |field: &'static str, typed: Option<u32>, min: u32, max: u32| {
             let days = typed.unwrap_or_default();
             if !(min..=max).contains(&days) {
                 let error = FieldError {
@@ -126,9 +128,10 @@ impl SettingsForm {
             }
             days
         };
-        let retention_months = days("retention_months", self.retention_months, 1, 36);
-        let reminder_days = days("reminder_days", self.reminder_days, 1, 60);
-        let cancel_days = days("cancel_days", self.cancel_days, reminder_days + 1, 90);
+        let retention_months = figure("retention_months", self.retention_months, 1, 36);
+        let reminder_days = figure("reminder_days", self.reminder_days, 1, 60);
+        let cancel_days = figure("cancel_days", self.cancel_days, reminder_days + 1, 90);
+        let mails_per_minute = figure("mails_per_minute", self.mails_per_minute, 1, PER_MINUTE_MAX);
         for (field, typed) in [
             ("terms_en", &self.terms_en),
             ("terms_fr", &self.terms_fr),
@@ -194,6 +197,7 @@ impl SettingsForm {
                     terms: renewed(&before.sale.terms, &self.terms_en, &self.terms_fr),
                     privacy: renewed(&before.sale.privacy, &self.privacy_en, &self.privacy_fr),
                 },
+                Mailing { mails_per_minute },
             )),
             _ => Err(errors),
         }
@@ -235,13 +239,14 @@ mod tests {
             time_zone: "Europe/Paris".into(),
             reminder_days: Some(7),
             cancel_days: Some(21),
+            mails_per_minute: Some(600),
             ..SettingsForm::default()
         }
     }
 
     #[test]
     fn an_incomplete_shop_is_saved_and_says_what_is_missing() {
-        let (shop, sale) = form().prove(&Settings::default()).unwrap();
+        let (shop, sale, _) = form().prove(&Settings::default()).unwrap();
         let missing = missing(&shop, &sale);
         assert!(missing.contains(&"sale.transfer.iban") && missing.contains(&"sale.terms"));
     }
@@ -253,14 +258,14 @@ mod tests {
             terms_fr: "Conditions".into(),
             ..form()
         };
-        let (shop, sale) = typed.prove(&Settings::default()).unwrap();
+        let (shop, sale, _) = typed.prove(&Settings::default()).unwrap();
         assert_eq!((sale.terms.version, sale.privacy.version), (1, 0));
         let before = Settings {
             shop,
             sale,
             ..Settings::default()
         };
-        let (_, again) = typed.prove(&before).unwrap();
+        let (_, again, _) = typed.prove(&before).unwrap();
         assert_eq!(again.terms.version, 1);
         let changed = SettingsForm {
             terms_en: "Other terms".into(),

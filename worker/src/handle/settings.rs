@@ -33,15 +33,16 @@ pub async fn edit(call: Call<EditSettings>) -> Done<EditSettings> {
     if !call.body.time_zone.trim().is_empty() && Zone::find(call.body.time_zone.trim()).is_none() {
         errors.push(FieldError::new("time_zone", "unknown"));
     }
-    let (Ok((shop, sale)), Some(version), true) = (proved, call.body.version, errors.is_empty())
-    else {
+    let (Ok(proved), Some(version), true) = (proved, call.body.version, errors.is_empty()) else {
         return Err(errors.into());
     };
-    let mut fields = journal::changed(&before.shop, &shop);
-    fields.extend(journal::changed(&before.sale, &sale));
+    let (shop, sale, mailing) = &proved;
+    let mut fields = journal::changed(&before.shop, shop);
+    fields.extend(journal::changed(&before.sale, sale));
+    fields.extend(journal::changed(&before.mailing, mailing));
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let (by, at) = (call.staff()?, call.visit.now);
-    let saved = settings::save(db, version, &shop, &sale, &fields, by, at).await;
+    let saved = settings::save(db, version, &proved, &fields, by, at).await;
     let now = with_sender(&call.visit, settings::settings(db).await?).await?;
     match saved {
         Ok(()) => Ok(Reply::new(now)),

@@ -14,7 +14,9 @@ use domain::api::customer::HistoryQuery;
 use domain::contact::Billing;
 use domain::customer::{AccountState, Customer, OrderFigures, Stage};
 use domain::history::{Actor, Entry, Fact, Kind, OrderMark};
-use domain::id::{AccountId, CheckoutId, ConversationId, CustomerId, NoteId, OrderId, PendingId};
+use domain::id::{
+    AccountId, CampaignId, CheckoutId, ConversationId, CustomerId, NoteId, OrderId, PendingId,
+};
 use domain::locale::Locale;
 use domain::note::{EDITABLE, Note};
 use domain::page::{Cursor, Page};
@@ -192,12 +194,13 @@ pub async fn history(
         text: Option<String>,
         edited_at: Option<i64>,
         conversation_id: Option<ConversationId>,
+        campaign_id: Option<CampaignId>,
     }
     let customer = sql("select id from customers where id = ?1").bind(id);
     let entries = sql(
         "select h.seq, h.at, h.actor, coalesce(a.name, a.email) as by, h.account_id, h.fact, h.fields,
             h.before, h.detail, h.order_id, o.number, n.id as note_id, n.text, n.edited_at,
-            h.conversation_id
+            h.conversation_id, h.campaign_id
         from history h left join accounts a on a.id = h.account_id
             left join orders o on o.id = h.order_id left join notes n on n.id = h.note_id
         where h.customer_id = ?1 and h.seq < ?2
@@ -244,6 +247,7 @@ pub async fn history(
             detail: row.detail,
             note,
             conversation: row.conversation_id,
+            campaign: row.campaign_id,
         })
     })?;
     Ok(Some(entries))

@@ -12,7 +12,11 @@ use domain::text::fold;
 
 /// The columns of a [`Group`].
 const GROUPS: &str = "select id, version, code, name, members,
-    (select count(*) from document_groups d where d.group_id = groups.id) as documents, created_at from groups";
+    (select count(*) from document_groups d where d.group_id = groups.id) as documents,
+    (select count(*) from campaign_groups x join campaigns k on k.id = x.campaign_id
+        where x.group_id = groups.id and k.state = 'scheduled') as campaigns,
+    (select max(k.started_at) from campaign_groups x join campaigns k on k.id = x.campaign_id
+        where x.group_id = groups.id) as last_campaign_at, created_at from groups";
 
 /// Every group, by name.
 pub async fn list(db: &Db) -> Result<Vec<Group>, Refused> {
@@ -101,6 +105,10 @@ pub async fn delete(db: &Db, id: &GroupId, by: &Account, now: i64) -> Result<(),
         guard_unless("exists (select 1 from groups where id = ?1)", GONE).bind(id),
         sql("delete from memberships where group_id = ?1").bind(id),
         sql("delete from document_groups where group_id = ?1").bind(id),
+        // Campaigns that have started keep what it was called.
+        sql("delete from campaign_groups where group_id = ?1
+            and campaign_id in (select id from campaigns where state in ('draft', 'scheduled'))")
+        .bind(id),
         sql("delete from groups where id = ?1").bind(id),
         journal::tell(by, Act::GroupDeleted, subject, &[], now),
     ])

@@ -7,12 +7,12 @@ use domain::id::ProductId;
 use domain::journal::Act;
 use domain::locale::Locale;
 use domain::product::{Kind, Product};
-use domain::settings::{Sale, Settings, Shop, missing};
+use domain::settings::{Mailing, Sale, Settings, Shop, missing};
 use serde::{Deserialize, Serialize};
 
 /// Selects what [`read_settings`] reads.
 pub fn select_settings() -> Sql {
-    sql("select key, value, version from settings where key in ('shop', 'sale')")
+    sql("select key, value, version from settings where key in ('shop', 'sale', 'mailing')")
 }
 
 /// The settings as they are, or as they come.
@@ -30,6 +30,7 @@ pub fn read_settings(rows: &Rows) -> Result<Settings, Refused> {
                 settings.shop = stored("settings", &row.value)?;
                 settings.version = row.version;
             }
+            "mailing" => settings.mailing = stored("settings", &row.value)?,
             _ => settings.sale = stored("settings", &row.value)?,
         }
     }
@@ -55,8 +56,7 @@ pub async fn shop(db: &Db) -> Result<Shop, Refused> {
 pub async fn save(
     db: &Db,
     version: u32,
-    shop: &Shop,
-    sale: &Sale,
+    (shop, sale, mailing): &(Shop, Sale, Mailing),
     fields: &[&str],
     by: &Account,
     now: i64,
@@ -68,12 +68,16 @@ pub async fn save(
     let sale_row = sql("insert into settings (key, value) values ('sale', ?1)
         on conflict (key) do update set value = ?1")
     .bind(text(sale)?);
+    let mailing_row = sql("insert into settings (key, value) values ('mailing', ?1)
+        on conflict (key) do update set value = ?1")
+    .bind(text(mailing)?);
     let batch = vec![
         shop_row,
         guard_changed(STALE),
         keep_notice("terms", sale.terms.version, now),
         keep_notice("privacy", sale.privacy.version, now),
         sale_row,
+        mailing_row,
         journal::tell(by, Act::SettingsEdited, None, fields, now),
     ];
     db.batch(batch).await.map(|_| ())

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use domain::contact::AddressForm;
-use domain::settings::{Sale, Settings, SettingsForm, Shop};
+use domain::settings::{Mailing, Sale, Settings, SettingsForm, Shop};
 
 use super::quoted;
 
@@ -17,11 +17,11 @@ pub const NOTICES: [[&str; 2]; 2] = [
 
 /// The settings of a shop whose owner has said nothing yet, as SQL: it gives away what is free and says what is missing.
 pub fn plain_settings() -> Result<String> {
-    settings_sql(&Shop::default(), &Sale::default())
+    settings_sql(&Shop::default(), &Sale::default(), &Mailing::default())
 }
 
 /// The demo shop's settings as its owner would have typed them, proved like anybody's.
-fn settings() -> Result<(Shop, Sale)> {
+fn settings() -> Result<(Shop, Sale, Mailing)> {
     let [[terms_en, terms_fr], [privacy_en, privacy_fr]] = NOTICES.map(|n| n.map(str::to_owned));
     let form = SettingsForm {
         version: Some(0),
@@ -51,6 +51,7 @@ fn settings() -> Result<(Shop, Sale)> {
         bic: "AGRIFRPP".to_owned(),
         reminder_days: Some(7),
         cancel_days: Some(21),
+        mails_per_minute: Some(600),
         terms_en,
         terms_fr,
         privacy_en,
@@ -61,18 +62,19 @@ fn settings() -> Result<(Shop, Sale)> {
 }
 
 /// Writes the settings that are not there yet.
-fn settings_sql(shop: &Shop, sale: &Sale) -> Result<String> {
+fn settings_sql(shop: &Shop, sale: &Sale, mailing: &Mailing) -> Result<String> {
     Ok(format!(
-        "insert or ignore into settings (key, value) values ('shop', {}), ('sale', {});\n",
+        "insert or ignore into settings (key, value) values ('shop', {}), ('sale', {}), ('mailing', {});\n",
         quoted(&serde_json::to_string(shop)?),
-        quoted(&serde_json::to_string(sale)?)
+        quoted(&serde_json::to_string(sale)?),
+        quoted(&serde_json::to_string(mailing)?)
     ))
 }
 
 /// The demo's settings where a state folder has none, or only those of an earlier day.
 pub fn demo_settings() -> Result<String> {
-    let (shop, sale) = settings()?;
-    settings_sql(&shop, &sale)
+    let (shop, sale, mailing) = settings()?;
+    settings_sql(&shop, &sale, &mailing)
 }
 
 #[cfg(test)]
@@ -81,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_demo_shop_may_ask_for_money_and_a_plain_one_may_not() {
-        let (shop, sale) = settings().unwrap();
+        let (shop, sale, _) = settings().unwrap();
         assert_eq!(domain::settings::missing(&shop, &sale), Vec::<&str>::new());
         assert_eq!((sale.terms.version, sale.privacy.version), (1, 1));
         assert!(!domain::settings::missing(&Shop::default(), &Sale::default()).is_empty());

@@ -131,6 +131,9 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::MessageWritten => (words::FACT_MESSAGE_WRITTEN, None),
         Fact::ConversationClosed => (words::FACT_CONVERSATION_CLOSED, None),
         Fact::ConversationReopened => (words::FACT_CONVERSATION_REOPENED, None),
+        Fact::CampaignSent => (words::FACT_CAMPAIGN_SENT, None),
+        Fact::CampaignFailed => (words::FACT_CAMPAIGN_FAILED, None),
+        Fact::CampaignUnknown => (words::FACT_CAMPAIGN_UNKNOWN, None),
     }
 }
 
@@ -235,7 +238,8 @@ pub fn glyph(fact: Fact) -> Glyph {
         Fact::PendingDismissed | Fact::OrderCancelled | Fact::InvitationEnded => SET_ASIDE,
         Fact::OrderPlaced | Fact::OrderPaid => RECEIPT,
         Fact::OrderRefunded | Fact::OrderWithdrawn => UNDONE,
-        Fact::Invited => ENVELOPE,
+        Fact::Invited | Fact::CampaignSent => ENVELOPE,
+        Fact::CampaignFailed | Fact::CampaignUnknown => SET_ASIDE,
         Fact::AccountOpened
         | Fact::PasswordSet
         | Fact::PasswordChanged

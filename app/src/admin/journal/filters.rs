@@ -202,6 +202,7 @@ fn area_word(area: Area) -> Key {
         Area::SignIns => words::AREA_SIGN_INS,
         Area::Customers => words::AREA_CUSTOMERS,
         Area::Groups => words::AREA_GROUPS,
+        Area::Campaigns => words::AREA_CAMPAIGNS,
         Area::Orders => words::AREA_ORDERS,
         Area::Products => words::AREA_PRODUCTS,
         Area::Documents => words::AREA_DOCUMENTS,

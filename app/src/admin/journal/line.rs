@@ -62,12 +62,20 @@ fn glyph(deed: Deed) -> Glyph {
     match act {
         Act::SignInFailed | Act::Refused => ALERT,
         Act::SignedIn | Act::StaffEnabled => KEY,
-        Act::GroupCreated | Act::ProductCreated | Act::DocumentCreated => ADDED,
-        Act::MailRetried | Act::TestMailSent | Act::StaffInvited => ENVELOPE,
+        Act::GroupCreated | Act::ProductCreated | Act::DocumentCreated | Act::CampaignCreated => {
+            ADDED
+        }
+        Act::MailRetried
+        | Act::TestMailSent
+        | Act::StaffInvited
+        | Act::CampaignStarted
+        | Act::CampaignScheduled
+        | Act::CampaignResent => ENVELOPE,
         Act::SalesExported | Act::CustomersExported => RECEIPT,
-        Act::BulkStarted | Act::DocumentPublished => APPLIED,
-        Act::BulkUndone => UNDONE,
+        Act::BulkStarted | Act::DocumentPublished | Act::CampaignResumed => APPLIED,
+        Act::BulkUndone | Act::CampaignTakenBack => UNDONE,
         Act::NoteEdited
+        | Act::CampaignEdited
         | Act::GroupRenamed
         | Act::ProductEdited
         | Act::DocumentEdited
@@ -84,6 +92,9 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::DocumentWithdrawn
         | Act::DocumentDeleted
         | Act::BulkStopped
+        | Act::CampaignDeleted
+        | Act::CampaignPaused
+        | Act::CampaignStopped
         | Act::StaffDisabled
         | Act::StaffRemoved => SET_ASIDE,
     }

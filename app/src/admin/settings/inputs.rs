@@ -136,6 +136,7 @@ pub fn inputs(fields: Fields, settings: Loaded<Settings>) -> AnyView {
                         ..plain
                     },
                 )}
+                {line("mails_per_minute", number(true, words::MAILS_PER_MINUTE_HINT))}
                 <TestMail settings/>
             }
                 .into_any(),

@@ -10,7 +10,7 @@ use domain::locale::Locale;
 use domain::settings::{Settings, SettingsForm};
 
 /// The form's fields, in the order of the page.
-pub const PATHS: [&str; 27] = [
+pub const PATHS: [&str; 28] = [
     "name",
     "country",
     "locale",
@@ -38,6 +38,7 @@ pub const PATHS: [&str; 27] = [
     COUNTRIES,
     "retention_months",
     "contact_email",
+    "mails_per_minute",
 ];
 
 /// The codes of the countries served, with commas between; empty for all.
@@ -79,6 +80,7 @@ pub fn read(fields: Fields, version: u32) -> SettingsForm {
         bic: text("bic"),
         reminder_days: whole(&text("reminder_days")),
         cancel_days: whole(&text("cancel_days")),
+        mails_per_minute: whole(&text("mails_per_minute")),
         terms_en: text("terms_en"),
         terms_fr: text("terms_fr"),
         privacy_en: text("privacy_en"),
@@ -100,6 +102,7 @@ pub fn form_of(settings: &Settings) -> SettingsForm {
         version,
         shop,
         sale,
+        mailing,
         ..
     } = settings.clone();
     let seller = sale.seller;
@@ -131,6 +134,7 @@ pub fn form_of(settings: &Settings) -> SettingsForm {
         bic: sale.transfer.bic,
         reminder_days: Some(sale.transfer.reminder_days),
         cancel_days: Some(sale.transfer.cancel_days),
+        mails_per_minute: Some(mailing.mails_per_minute),
         terms_en: sale.terms.en,
         terms_fr: sale.terms.fr,
         privacy_en: sale.privacy.en,
@@ -178,6 +182,7 @@ pub fn values(form: &SettingsForm) -> Values {
         (COUNTRIES, form.countries.join(",")),
         ("retention_months", number(form.retention_months)),
         ("contact_email", form.contact_email.clone()),
+        ("mails_per_minute", number(form.mails_per_minute)),
     ]
 }
 
@@ -206,6 +211,7 @@ pub fn label(path: &str) -> Key {
         "bic" => words::BIC,
         "reminder_days" => words::REMINDER_DAYS,
         "cancel_days" => words::CANCEL_DAYS,
+        "mails_per_minute" => words::MAILS_PER_MINUTE,
         "terms_fr" => words::TERMS_FR,
         "terms_en" => words::TERMS_EN,
         "privacy_fr" => words::PRIVACY_FR,
