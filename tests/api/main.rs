@@ -16,6 +16,7 @@ mod conversation;
 mod correction;
 mod crash;
 mod credentials;
+mod customer_export;
 mod customers;
 mod deed_faults;
 mod document;

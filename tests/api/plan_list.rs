@@ -5,6 +5,7 @@ use domain::api::Endpoint;
 use domain::api::bulk::PrepareBulk;
 use domain::api::conversation::ListConversations;
 use domain::api::customer::ListCustomers;
+use domain::api::export::{ExportCustomers, ExportQuery};
 use domain::bulk::{BulkAct, BulkForm};
 use domain::conversation::{InboxQuery, View};
 use domain::customer::{AccountState, CustomerQuery, Sort, Stage};
@@ -197,6 +198,33 @@ async fn a_bulk_change_finds_its_customers_by_an_index() {
             assert!(whole.is_empty(), "{key}: {whole:?}\n    {sql}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_export_reads_along_the_customers_numbers() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let group = owner.groups_as("Planned export").await;
+    let mut wrong = Vec::new();
+    for list in filters(&group.id) {
+        let query = ExportQuery {
+            list,
+            ..ExportQuery::default()
+        };
+        for sql in asked::<ExportCustomers>(&owner, &query, &()).await {
+            let plan = world.database().plan(&sql).await;
+            let sorts = plan.iter().any(|step| step.contains("B-TREE FOR ORDER BY"));
+            // the groups and the address of one customer are a few
+            let of_one = plan.iter().any(|step| step.contains("CORRELATED"));
+            let whole: Vec<_> = read_whole(&sql, &plan)
+                .filter(|step| !is_derived(&sql, step) && !step.ends_with(THOSE_WAITING))
+                .collect();
+            if !whole.is_empty() || (sorts && !of_one) {
+                wrong.push(format!("{sql}\n    {plan:#?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]

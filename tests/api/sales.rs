@@ -10,6 +10,7 @@ use domain::product::Kind;
 use domain::sales::Month;
 use std::collections::BTreeMap;
 use tests::contact::{named, somebody_else, zoe};
+use tests::exporting::read;
 use tests::keeping::listed;
 use tests::staff::Staff;
 use tests::world::{email, now};
@@ -25,32 +26,6 @@ async fn sales(staff: &Staff, query: &str) -> Reply {
     staff
         .send("GET", &format!("{}{query}", GetSales::PATH), "")
         .await
-}
-
-/// Reads a file as RFC 4180 has it.
-fn read(text: &str, separator: char) -> Vec<Vec<String>> {
-    let text = text.strip_prefix('\u{FEFF}').expect("a byte order mark");
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let mut signs = text.chars().peekable();
-    let mut quoted = false;
-    while let Some(sign) = signs.next() {
-        match sign {
-            '"' if quoted && signs.peek() == Some(&'"') => {
-                signs.next();
-                cell.push('"');
-            }
-            '"' if quoted || cell.is_empty() => quoted = !quoted,
-            '\r' if !quoted => {
-                assert_eq!(signs.next(), Some('\n'), "a line ends with both");
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
-            }
-            sign if sign == separator && !quoted => row.push(std::mem::take(&mut cell)),
-            sign => cell.push(sign),
-        }
-    }
-    assert!(row.is_empty() && cell.is_empty() && !quoted, "a whole file");
-    rows
 }
 
 /// An amount in minor units.

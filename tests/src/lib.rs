@@ -10,6 +10,7 @@ pub mod crowd;
 pub mod database;
 pub mod documents;
 pub mod downloading;
+pub mod exporting;
 pub mod faults;
 pub mod figures;
 pub mod finding;
