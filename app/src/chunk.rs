@@ -50,6 +50,13 @@ pub fn customer_filters() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <crate::admin::customers::panel::Panel/> }.into_any())
 }
 
+/// How customers are exported, when that is asked for.
+#[allow(unsafe_code)] // the macro's glue to the chunk
+#[wasm_split(work, fallible)]
+pub fn customer_export() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <crate::admin::exports::dialog::ExportDialog/> }.into_any())
+}
+
 /// What can be done with chosen customers, when some are chosen.
 #[allow(unsafe_code)] // the macro's glue to the chunk
 #[wasm_split(work, fallible)]

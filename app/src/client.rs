@@ -122,7 +122,7 @@ pub async fn save(url: &str, headers: &[Header]) -> Result<(), Refusal> {
 }
 
 /// The name in `attachment; filename="facture-F-2026-0042.pdf"; …`.
-fn name_in(disposition: &str) -> &str {
+pub fn name_in(disposition: &str) -> &str {
     let mut parts = disposition.split('"');
     parts.nth(1).unwrap_or_default()
 }
@@ -153,7 +153,7 @@ async fn exchange(
 const LONG: usize = 16 * 1024;
 
 /// An answer that is no refusal.
-async fn answer(
+pub async fn answer(
     method: Method,
     url: &str,
     headers: &[Header],

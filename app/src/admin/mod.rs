@@ -13,6 +13,7 @@ pub mod customers;
 mod desk;
 mod documents;
 mod drop;
+pub mod exports;
 mod fields;
 mod finder;
 mod frame;

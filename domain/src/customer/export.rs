@@ -127,7 +127,7 @@ pub fn file_name(shop: &str, day: &str, locale: Locale) -> String {
     }
     .to_owned();
     let folded = text::fold(shop);
-    let words = folded.split(|sign: char| !sign.is_alphanumeric());
+    let words = folded.split(|sign: char| !sign.is_ascii_alphanumeric());
     for word in words.filter(|word| !word.is_empty()).take(8) {
         name.push('-');
         name.push_str(word);

@@ -4,6 +4,8 @@ use crate::admin::bulk::asking::Asking;
 use crate::admin::bulk::confirmation::{Confirmation, told};
 use crate::admin::bulk::words;
 use crate::admin::customers::listing::Listing;
+use crate::admin::customers::words as customers;
+use crate::admin::desk::Desk;
 use crate::admin::drop::{Face, act, drop};
 use crate::admin::part::part;
 use crate::form::focus;
@@ -13,6 +15,7 @@ use crate::ui::button::{Button, Weight};
 use domain::bulk::{BulkAct, BulkForm};
 use domain::id::GroupId;
 use domain::page::TOTAL_CAP;
+use domain::permission::Right;
 use leptos::prelude::*;
 
 const GROUPS: Face = Face {
@@ -85,6 +88,7 @@ pub fn Bar() -> AnyView {
                                 {out_of_this(listing, ask)}
                                 {drop(GROUPS, groups, move || group_panel(listing, ask))}
                                 {drop(SIGN_IN, sign_in, move || sign_in_panel(ask))}
+                                {export(listing)}
                                 <Button
                                     id="choose-none"
                                     label=words::CANCEL
@@ -193,6 +197,23 @@ fn out_of_this(
             press=move |()| ask(BulkAct::LeaveGroup, Some(group.clone()))
         />
     }
+    .into_any()
+}
+
+/// The chosen ones as a file.
+fn export(listing: Listing) -> AnyView {
+    let desk = expect_context::<Desk>();
+    part(move || {
+        desk.may(Right::ExportCustomers).then(|| {
+            view! {
+                <Button
+                    id="bulk-export"
+                    label=customers::EXPORT
+                    press=move |()| listing.export.ask(true)
+                />
+            }
+        })
+    })
     .into_any()
 }
 

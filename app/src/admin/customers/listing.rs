@@ -9,12 +9,13 @@ use crate::admin::customers::columns::Columns;
 use crate::admin::customers::filter::Filter;
 use crate::admin::customers::listed::{List, Listed};
 use crate::admin::desk::Desk;
+use crate::admin::exports::Export;
 use crate::loaded::Loaded;
 use crate::reactive::follow;
 use crate::text;
 use domain::api::customer::ListCustomers;
 use domain::api::group::ListGroups;
-use domain::customer::CustomerQuery;
+use domain::customer::{CustomerQuery, Sort};
 use domain::group::Group;
 use domain::id::GroupId;
 use domain::permission::Right;
@@ -27,6 +28,7 @@ pub struct Listing {
     pub list: List,
     pub chosen: Chosen,
     pub columns: Columns,
+    pub export: Export,
     /// Every group of the shop, for names and choices.
     pub groups: Loaded<Vec<Group>>,
     /// Whether the person may change many at once: only then rows are chosen.
@@ -59,6 +61,7 @@ impl Listing {
             list,
             chosen,
             columns: Columns::new(),
+            export: Export::new(),
             groups,
             may_choose: Memo::new(move |_| desk.may(Right::ChangeInBulk)),
             group: fixed,
@@ -86,6 +89,16 @@ impl Listing {
             .filter(|(key, _)| *key != "sort")
             .map(|(key, value)| (key.to_owned(), value))
             .collect()
+    }
+
+    /// The same as a question: without page and order.
+    pub fn everybody(self) -> CustomerQuery {
+        CustomerQuery {
+            cursor: None,
+            limit: None,
+            sort: Sort::default(),
+            ..within(self.list.query.get_untracked(), self.group)
+        }
     }
 
     /// What is asked for, in words: the search, then the filters.

@@ -29,6 +29,9 @@ pub fn Members(
     let query = list.query;
     let go = list.goer();
     let open = RwSignal::new(false);
+    // once it was asked for it stays
+    let asked = listing.export.open;
+    let exported = Memo::new(move |met: Option<&bool>| met == Some(&true) || asked.get());
     let search = move |(q, replace)| {
         go(
             CustomerQuery {
@@ -49,6 +52,7 @@ pub fn Members(
             <Order list/>
         </div>
         <Chips listing open/>
+        {part(move || exported.get().then(|| chunk::lazy(chunk::customer_export, |failed| failed)))}
         <Strip again=move |()| list.loaded.again()/>
         {list
             .framed(title, admin::LIST_FAILED, count, move |answered| inside(listing, answered, nothing))}

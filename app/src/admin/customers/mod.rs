@@ -22,6 +22,7 @@ use crate::admin::customers::listing::Listing;
 use crate::admin::customers::members::Members;
 use crate::admin::customers::nothing::Nothing;
 use crate::admin::desk::Desk;
+use crate::admin::exports::ExportButton;
 use crate::admin::part::part;
 use crate::admin::words as admin;
 use crate::text::{self, t};
@@ -41,16 +42,23 @@ pub fn Customers() -> AnyView {
         <div class="stack">
             <div class="list-head">
                 <Heading text=text::said(admin::CUSTOMERS_TITLE) id=TITLE/>
-                {part(move || {
-                    desk.may(Right::EditCustomers)
-                        .then(|| {
-                            view! {
-                                <a class="button button-primary" id="create" href=route::ADMIN_CUSTOMER_NEW>
-                                    {t(words::CREATE)}
-                                </a>
-                            }
-                        })
-                })}
+                <div class="cluster">
+                    <ExportButton listing/>
+                    {part(move || {
+                        desk.may(Right::EditCustomers)
+                            .then(|| {
+                                view! {
+                                    <a
+                                        class="button button-primary"
+                                        id="create"
+                                        href=route::ADMIN_CUSTOMER_NEW
+                                    >
+                                        {t(words::CREATE)}
+                                    </a>
+                                }
+                            })
+                    })}
+                </div>
             </div>
             <Members
                 listing

@@ -7,6 +7,7 @@ use crate::admin::customers::listing::Listing;
 use crate::admin::customers::members::Members;
 use crate::admin::customers::nothing::Nothing;
 use crate::admin::desk::Desk;
+use crate::admin::exports::ExportButton;
 use crate::admin::groups::adding::Adding;
 use crate::admin::groups::deletion::Deletion;
 use crate::admin::groups::renaming::Renaming;
@@ -151,22 +152,25 @@ fn Known(group: Loaded<Group>, id: GroupId) -> AnyView {
             <h2 class="subheading" id=MEMBERS tabindex="-1">
                 {t(words::MEMBERS)}
             </h2>
-            {part(move || {
-                desk.may(Right::EditCustomers)
-                    .then(|| {
-                        view! {
-                            <button
-                                class="button button-primary"
-                                id="add-members"
-                                type="button"
-                                aria-expanded=move || if adding.get() { "true" } else { "false" }
-                                on:click=move |_| adding.update(|open| *open = !*open)
-                            >
-                                {t(words::ADD)}
-                            </button>
-                        }
-                    })
-            })}
+            <div class="cluster">
+                <ExportButton listing/>
+                {part(move || {
+                    desk.may(Right::EditCustomers)
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="button button-primary"
+                                    id="add-members"
+                                    type="button"
+                                    aria-expanded=move || if adding.get() { "true" } else { "false" }
+                                    on:click=move |_| adding.update(|open| *open = !*open)
+                                >
+                                    {t(words::ADD)}
+                                </button>
+                            }
+                        })
+                })}
+            </div>
         </div>
         {part(move || adding.get().then(|| view! { <Adding group open=adding changed=move |()| changed()/> }))}
         <Members listing title=MEMBERS nothing=nobody/>
