@@ -3,6 +3,7 @@
 mod conversations;
 mod customer;
 mod documents;
+mod exports;
 mod failure;
 mod frame;
 mod groups;

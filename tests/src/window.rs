@@ -679,6 +679,23 @@ impl Window {
     }
 }
 
+impl Window {
+    /// The same of a screen, light and dark, called after its language and size.
+    pub async fn pictures(&self, screen: &str) {
+        let phone = match self.js("innerWidth < 500").await == json!(true) {
+            true => "-phone",
+            false => "",
+        };
+        for (dark, shade) in [(false, ""), (true, "-dark")] {
+            self.media(dark).await;
+            let language = self.locale.code();
+            self.picture(&format!("{screen}-{language}{phone}{shade}"))
+                .await;
+        }
+        self.media(false).await;
+    }
+}
+
 /// The field of this name, once the app has taken over.
 fn field(name: &str) -> String {
     format!("[name=\"{name}\"]:not(#shell *)")

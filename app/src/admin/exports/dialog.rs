@@ -74,7 +74,7 @@ pub fn ExportDialog() -> AnyView {
             {whom(listing)}
             {columns(exporting)}
             {separator(exporting.shape)}
-            <p class="meta">{t(words::CARE)}</p>
+            <p class="meta export-care">{t(words::CARE)}</p>
             {part(move || exporting.unsaved.get().and_then(|why| unsaved(exporting, why)))}
             {part(move || exporting.uncounted.get().map(|refusal| uncounted(exporting, refusal)))}
             {either(move || match exporting.come.get().is_some() {
