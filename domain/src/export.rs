@@ -64,6 +64,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("groups", &["memberships"]),
     ("notes", &["notes"]),
     ("history", &["history"]),
+    ("merges", &["merges"]),
     ("mails", &["outbox"]),
 ];
 
@@ -93,6 +94,18 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     (
         "blobs",
         "the list of the store of files: what was handed in is told of where it is attached, and goes after a day where it never was",
+    ),
+    (
+        "told_apart",
+        "by two ids alone: that a customer is not the same person as somebody else",
+    ),
+    (
+        "merge_rows",
+        "what undoing a merge needs, for 30 days: the rows are told of where they stand now",
+    ),
+    (
+        "likenesses",
+        "a phone, a name with a postcode and a mailbox of the record, put together to find it twice",
     ),
     ("erasures", "empty but within one batch"),
 ];

@@ -92,6 +92,10 @@ pub enum Fact {
     DataExported,
     /// Staff let the next password be looked at without waiting.
     SlowingLifted,
+    /// Staff made another record and this one one; `detail` is the other's name and e-mail, `fields` what was taken from it.
+    Merged,
+    /// Staff undid it.
+    MergeUndone,
     /// `detail` is the group's name.
     GroupJoined,
     GroupLeft,
@@ -173,7 +177,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 48] = [
+    pub const ALL: [Fact; 50] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -210,6 +214,8 @@ impl Fact {
         Fact::ConsentWithdrawn,
         Fact::DataExported,
         Fact::SlowingLifted,
+        Fact::Merged,
+        Fact::MergeUndone,
         Fact::GroupJoined,
         Fact::GroupLeft,
         Fact::DocumentGiven,
@@ -265,6 +271,8 @@ impl Fact {
             Fact::ConsentWithdrawn => "consent_withdrawn",
             Fact::DataExported => "data_exported",
             Fact::SlowingLifted => "slowing_lifted",
+            Fact::Merged => "merged",
+            Fact::MergeUndone => "merge_undone",
             Fact::GroupJoined => "group_joined",
             Fact::GroupLeft => "group_left",
             Fact::DocumentGiven => "document_given",

@@ -55,6 +55,8 @@ pub mod named {
     pub enum Conversation {}
     /// A message of a conversation.
     pub enum Message {}
+    /// Two customers’ records made one, see [`crate::duplicate`].
+    pub enum Merge {}
 }
 
 pub type CheckoutId = Id<named::Checkout>;
@@ -79,6 +81,7 @@ pub type ImportId = Id<named::Import>;
 pub type CampaignId = Id<named::Campaign>;
 pub type BlobId = Id<named::Blob>;
 pub type DocumentId = Id<named::Document>;
+pub type MergeId = Id<named::Merge>;
 
 impl<T> Id<T> {
     /// A fresh id from the clock (Unix milliseconds) and ten random bytes.

@@ -76,6 +76,9 @@ pub enum Act {
     /// By their author, as the text is nobody else’s to mend.
     NoteEdited,
     NoteDeleted,
+    /// Two customers are two persons, though they look alike; and that taken back.
+    ToldApart,
+    FoundAgain,
     /// A customer erased themselves, in the space: nobody of staff did it.
     CustomerLeft,
     GroupCreated,
@@ -121,7 +124,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 44] = [
+    pub const ALL: [Act; 46] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -130,6 +133,8 @@ impl Act {
         Act::CustomerErased,
         Act::NoteEdited,
         Act::NoteDeleted,
+        Act::ToldApart,
+        Act::FoundAgain,
         Act::CustomerLeft,
         Act::GroupCreated,
         Act::GroupRenamed,
@@ -179,6 +184,8 @@ impl Act {
             Act::CustomerErased => "customer_erased",
             Act::NoteEdited => "note_edited",
             Act::NoteDeleted => "note_deleted",
+            Act::ToldApart => "told_apart",
+            Act::FoundAgain => "found_again",
             Act::CustomerLeft => "customer_left",
             Act::GroupCreated => "group_created",
             Act::GroupRenamed => "group_renamed",
@@ -226,6 +233,8 @@ impl Act {
             | Act::CustomerErased
             | Act::NoteEdited
             | Act::NoteDeleted
+            | Act::ToldApart
+            | Act::FoundAgain
             | Act::CustomerLeft
             | Act::BulkStarted
             | Act::BulkStopped

@@ -20,6 +20,7 @@ pub mod csv;
 pub mod customer;
 pub mod device;
 pub mod document;
+pub mod duplicate;
 pub mod email;
 pub mod email_change;
 pub mod export;

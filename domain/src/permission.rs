@@ -14,6 +14,8 @@ pub enum Right {
     GiveSignIn,
     /// Delete or erase a customer.
     EraseCustomers,
+    /// Make two customers’ records one, and undo it.
+    MergeCustomers,
     /// Create, rename and delete groups.
     EditGroups,
     /// Change many customers at once.
@@ -63,6 +65,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::EditCustomers, Role::Support),
     (Right::GiveSignIn, Role::Manager),
     (Right::EraseCustomers, Role::Manager),
+    (Right::MergeCustomers, Role::Manager),
     (Right::EditGroups, Role::Manager),
     (Right::ChangeInBulk, Role::Manager),
     (Right::ImportCustomers, Role::Manager),

@@ -15,6 +15,7 @@ use tests::contact::{somebody_else, zoe};
 use tests::conversing::{correspondent, message, question};
 use tests::documents;
 use tests::keeping::{complete, edit, product};
+use tests::merging;
 use tests::proving::PASSWORD;
 use tests::recording::{invited, jeanne, quay, typed};
 use tests::staff::Staff;
@@ -86,6 +87,7 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/account/export"
         | "GET /api/account/erasure"
         | "GET /api/admin/customers"
+        | "GET /api/admin/duplicates"
         | "GET /api/admin/groups"
         | "GET /api/admin/bulks"
         | "GET /api/admin/orders"
@@ -176,6 +178,7 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         "GET /api/admin/customers/{id}"
         | "GET /api/admin/customers/{id}/history"
         | "GET /api/admin/customers/{id}/purchases"
+        | "GET /api/admin/customers/{id}/duplicates"
         | "GET /api/admin/customers/{id}/erasure" => {
             Sample::of(one, &[customer(owner).await.id.as_str()])
         }
@@ -232,6 +235,22 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
                 true => call.with(json!({ "version": customer.version, "fields": ["phone"] })),
                 false => call,
             }
+        }
+
+        "PUT /api/admin/customers/{id}/duplicates/{other}"
+        | "DELETE /api/admin/customers/{id}/duplicates/{other}"
+        | "GET /api/admin/customers/{id}/comparison/{other}" => {
+            let (customer, other) = (customer(owner).await, customer(owner).await);
+            Sample::of(one, &[customer.id.as_str(), other.id.as_str()])
+        }
+        "POST /api/admin/merges" => {
+            let (customer, other) = (customer(owner).await, customer(owner).await);
+            plain().with(merging::into(&customer, &other))
+        }
+        "GET /api/admin/merges/{id}" | "POST /api/admin/merges/{id}/undo" => {
+            let (customer, other) = (customer(owner).await, customer(owner).await);
+            let merge = owner.merges(&merging::into(&customer, &other)).await;
+            Sample::of(one, &[merge.id.as_str()])
         }
 
         "PUT /api/admin/customers/{id}/account" => {

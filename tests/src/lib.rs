@@ -19,6 +19,7 @@ pub mod handing_in;
 pub mod journal;
 pub mod keeping;
 pub mod mails;
+pub mod merging;
 pub mod papers;
 pub mod proving;
 pub mod recording;

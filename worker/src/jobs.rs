@@ -19,6 +19,7 @@ pub async fn sweep(env: &Env, now: i64) {
     };
     // One chore that fails keeps none of the others from being done.
     told("drop", retention::drop_ended(&db, now).await);
+    told("drop merged", retention::drop_merged(&db, now).await);
     told("erase", erase(&db, now).await);
     told("offers", retention::end_offers(&db, now).await);
     told("remind", order::remind(&db, now).await);

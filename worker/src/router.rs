@@ -12,9 +12,11 @@ use crate::handle::{
 };
 use crate::handle::{consent, customer_export, export, profile, security};
 use crate::handle::{conversation, inbox, unsubscribe};
+use crate::handle::{duplicate, merge};
 use crate::reply::{self, Done, Fail};
 use crate::{jobs, random};
 use domain::api::conversation as v;
+use domain::api::duplicate as l;
 use domain::api::{Endpoint, Method};
 use domain::api::{
     account as a, bulk as b, checkout as c, credentials as i, customer as u, document as d,
@@ -99,6 +101,14 @@ fn endpoints() -> Endpoints {
         .on::<r::WriteNote, _>(note::write)
         .on::<r::EditNote, _>(note::edit)
         .on::<r::DeleteNote, _>(note::delete)
+        .on::<l::ListDuplicates, _>(duplicate::list)
+        .on::<l::GetDuplicates, _>(duplicate::of)
+        .on::<l::TellApart, _>(duplicate::tell_apart)
+        .on::<l::FindAgain, _>(duplicate::find_again)
+        .on::<l::CompareCustomers, _>(merge::compare)
+        .on::<l::MergeCustomers, _>(merge::merge)
+        .on::<l::GetMerge, _>(merge::get)
+        .on::<l::UndoMerge, _>(merge::undo)
         .on::<i::SetAccount, _>(credentials::set_account)
         .on::<i::SendReset, _>(credentials::send_reset)
         .on::<i::EndSessions, _>(credentials::end_sessions)

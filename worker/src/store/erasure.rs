@@ -212,6 +212,12 @@ pub fn go(now: i64) -> Vec<Sql> {
         ),
         format!("delete from conversations where customer_id in {WHO}"),
         format!("delete from addresses where customer_id in {WHO}"),
+        // What was kept of records that became theirs, whoever those were.
+        format!(
+            "delete from merge_rows where merge_id in (select id from merges where customer_id in {WHO})"
+        ),
+        format!("delete from merges where customer_id in {WHO}"),
+        format!("delete from told_apart where customer_id in {WHO} or other_id in {WHO}"),
         format!(
             "delete from memberships where customer_seq in (select seq from customers where id in {WHO})"
         ),

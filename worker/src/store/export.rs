@@ -80,6 +80,8 @@ fn statement(section: &str) -> &'static str {
         "history" => "select json_object('at', at, 'actor', actor, 'fact', fact, 'fields', json(fields),
                 'before', json(before), 'detail', detail) as row
             from history where customer_id = ?1 and ?2 is not null order by seq desc limit ?3",
+        "merges" => "select json_object('at', at, 'name', other_name, 'email', other_email, 'undone_at', undone_at) as row
+            from merges where customer_id = ?1 and ?2 is not null order by seq desc limit ?3",
         "mails" => "select json_object('template', template, 'recipient', recipient, 'state', state,
                 'created_at', created_at, 'sent_at', sent_at) as row
             from outbox where customer_id = ?1 and ?2 is not null order by seq desc limit ?3",

@@ -191,9 +191,25 @@ fn change_record(correction: &Correction<'_>) -> Result<Sql, Refused> {
 /// The account of a customer.
 const ACCOUNT: &str = "(select id from accounts where customer_id = ?1 and role = 'customer')";
 
-/// What follows when a record has another mailbox, which nobody proved yet: the account signs in with it, its password
-/// stays. Whatever the old mailbox could still let in ends; an open offer and mails about orders go to the new one.
+/// What follows when a record has another mailbox, which nobody proved yet.
 fn move_mailbox(
+    customer: &CustomerId,
+    old_key: &str,
+    email: &domain::email::Email,
+    now: i64,
+) -> Vec<Sql> {
+    let mut batch = readdress(customer, old_key, email, now);
+    batch.extend([
+        // A tick nobody proved was for the old mailbox; what was typed for it waits for staff or the customer alone.
+        sql("delete from consents where customer_id = ?1 and state = 'pending'").bind(customer),
+        sql("update pending_details set checkout_id = null where customer_id = ?1").bind(customer),
+    ]);
+    batch
+}
+
+/// The account signs in with another mailbox, its password stays. Whatever the old mailbox could still let in ends; an open
+/// offer and mails about orders go to the new one.
+pub fn readdress(
     customer: &CustomerId,
     old_key: &str,
     email: &domain::email::Email,
@@ -227,14 +243,11 @@ fn move_mailbox(
         .bind(now)
         .bind(INVITATION),
         credentials::invitation(customer, now),
-        // A tick nobody proved was for the old mailbox; what was typed for it waits for staff or the customer alone.
-        sql("delete from consents where customer_id = ?1 and state = 'pending'").bind(customer),
-        sql("update pending_details set checkout_id = null where customer_id = ?1").bind(customer),
     ]
 }
 
 /// Tells one of the two addresses. Neither is told the other: one of them may be a stranger's.
-fn tell_moved(customer: &CustomerId, recipient: &str, address: &str, now: i64) -> Sql {
+pub fn tell_moved(customer: &CustomerId, recipient: &str, address: &str, now: i64) -> Sql {
     sql(format!(
         "insert into outbox (id, template, locale, recipient, customer_id, params, due_at, created_at)
         select {NEW_ID}, 'email_corrected', {LOCALE}, ?2, c.id, json_object('address', ?3), ?4, ?4

@@ -2,6 +2,7 @@
 
 use crate::db::{Db, Refused, sql};
 use crate::store::erasure;
+use domain::duplicate::UNDO_DAYS;
 use domain::history::Fact;
 use domain::journal;
 use domain::pending::KEPT_DAYS;
@@ -28,6 +29,22 @@ pub async fn drop_ended(db: &Db, now: i64) -> Result<(), Refused> {
         delete("delete from outbox where seq in (select seq from outbox where created_at <= ?1 order by created_at limit 1000)", now - OUTBOX_DAYS * DAY),
         delete("delete from audit where seq in (select seq from audit where at <= ?1 order by at limit 1000)", now - journal::KEPT_DAYS * DAY),
         delete("delete from throttles where key in (select key from throttles where tat <= ?1 limit 5000)", now),
+    ])
+    .await
+    .map(|_| ())
+}
+
+/// Drops what undoing a merge needed, once it is too late for it. Whose the other record was stays told.
+pub async fn drop_merged(db: &Db, now: i64) -> Result<(), Refused> {
+    const OVER: &str =
+        "select id from merges where other is not null and at <= ?1 order by at limit 200";
+    let before = now - UNDO_DAYS * DAY;
+    db.batch(vec![
+        sql(format!("delete from merge_rows where merge_id in ({OVER})")).bind(before),
+        sql(format!(
+            "update merges set other = null, before = null, after = null where id in ({OVER})"
+        ))
+        .bind(before),
     ])
     .await
     .map(|_| ())

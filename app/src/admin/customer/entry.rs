@@ -122,6 +122,8 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::ConsentWithdrawn => (words::FACT_CONSENT_WITHDRAWN, None),
         Fact::DataExported => (words::FACT_DATA_EXPORTED, None),
         Fact::SlowingLifted => (words::FACT_SLOWING_LIFTED, None),
+        Fact::Merged => (words::FACT_MERGED, Some(words::FACT_MERGED_FIELDS)),
+        Fact::MergeUndone => (words::FACT_MERGE_UNDONE, None),
         Fact::GroupJoined => (words::FACT_GROUP_JOINED, None),
         Fact::GroupLeft => (words::FACT_GROUP_LEFT, None),
         Fact::DocumentGiven => (words::FACT_DOCUMENT_GIVEN, None),
@@ -247,7 +249,11 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::AccountEnabled
         | Fact::PasswordGiven
         | Fact::SlowingLifted => KEY,
-        Fact::Added | Fact::AddressAdded | Fact::GroupJoined | Fact::DocumentGiven => ADDED,
+        Fact::Added
+        | Fact::Merged
+        | Fact::AddressAdded
+        | Fact::GroupJoined
+        | Fact::DocumentGiven => ADDED,
         Fact::EmailChanged | Fact::EmailChangeAsked | Fact::AddressChanged | Fact::NoteWritten => {
             TYPED
         }
@@ -263,6 +269,6 @@ pub fn glyph(fact: Fact) -> Glyph {
             ENVELOPE
         }
         Fact::ConversationClosed => APPLIED,
-        Fact::ConversationReopened => UNDONE,
+        Fact::ConversationReopened | Fact::MergeUndone => UNDONE,
     }
 }

@@ -73,7 +73,7 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::CampaignResent => ENVELOPE,
         Act::SalesExported | Act::CustomersExported => RECEIPT,
         Act::BulkStarted | Act::DocumentPublished | Act::CampaignResumed => APPLIED,
-        Act::BulkUndone | Act::CampaignTakenBack => UNDONE,
+        Act::BulkUndone | Act::CampaignTakenBack | Act::FoundAgain => UNDONE,
         Act::NoteEdited
         | Act::CampaignEdited
         | Act::GroupRenamed
@@ -87,6 +87,7 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::CustomerDeleted
         | Act::CustomerErased
         | Act::NoteDeleted
+        | Act::ToldApart
         | Act::CustomerLeft
         | Act::GroupDeleted
         | Act::DocumentWithdrawn

@@ -120,6 +120,8 @@ fn key(deed: Deed) -> Key {
         Deed::Fact(Fact::GroupLeft) => words::FACT_GROUP_LEFT,
         Deed::Fact(Fact::DocumentGiven) => words::FACT_DOCUMENT_GIVEN,
         Deed::Fact(Fact::DocumentTaken) => words::FACT_DOCUMENT_TAKEN,
+        Deed::Fact(Fact::Merged) => words::FACT_MERGED,
+        Deed::Fact(Fact::MergeUndone) => words::FACT_MERGE_UNDONE,
         Deed::Fact(Fact::NoteWritten) => words::FACT_NOTE_WRITTEN,
         Deed::Fact(fact) => entry::keys(fact).0,
     }
@@ -135,6 +137,8 @@ fn act_key(act: Act) -> Key {
         Act::CustomerErased => words::ACT_CUSTOMER_ERASED,
         Act::NoteEdited => words::ACT_NOTE_EDITED,
         Act::NoteDeleted => words::ACT_NOTE_DELETED,
+        Act::ToldApart => words::ACT_TOLD_APART,
+        Act::FoundAgain => words::ACT_FOUND_AGAIN,
         Act::CustomerLeft => words::ACT_CUSTOMER_LEFT,
         Act::GroupCreated => words::ACT_GROUP_CREATED,
         Act::GroupRenamed => words::ACT_GROUP_RENAMED,

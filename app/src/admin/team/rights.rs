@@ -58,6 +58,7 @@ fn right_word(right: Right) -> Key {
         Right::EditCustomers => words::RIGHT_EDIT_CUSTOMERS,
         Right::GiveSignIn => words::RIGHT_GIVE_SIGN_IN,
         Right::EraseCustomers => words::RIGHT_ERASE_CUSTOMERS,
+        Right::MergeCustomers => words::RIGHT_MERGE_CUSTOMERS,
         Right::EditGroups => words::RIGHT_EDIT_GROUPS,
         Right::ChangeInBulk => words::RIGHT_CHANGE_IN_BULK,
         Right::ImportCustomers => words::RIGHT_IMPORT_CUSTOMERS,
