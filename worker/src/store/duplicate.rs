@@ -18,12 +18,16 @@ const EMPTY_PAGES: u32 = 4;
 /// Lookalikes a record's page names.
 const NAMED_MAX: u32 = 20;
 
-/// Both customers of a pair: `n` is the newer one or the one asked about, `o` the other, `l` what they have in common.
-const PAIR: &str = "select n.id as n_id, n.first_name as n_first, n.last_name as n_last, n.email as n_email, n.phone as n_phone,
+/// Both customers of a pair: `n` is the newer one or the one asked about, `o` the other, `a` what they have in common.
+const PAIR: &str = "n.id as n_id, n.first_name as n_first, n.last_name as n_last, n.email as n_email, n.phone as n_phone,
         n.stage as n_stage, n.account as n_account, n.orders_count as n_orders, n.created_at as n_created, n.seq as n_seq,
         o.id as o_id, o.first_name as o_first, o.last_name as o_last, o.email as o_email, o.phone as o_phone,
-        o.stage as o_stage, o.account as o_account, o.orders_count as o_orders, o.created_at as o_created, l.why
-    from";
+        o.stage as o_stage, o.account as o_account, o.orders_count as o_orders, o.created_at as o_created,
+        group_concat(distinct substr(a.key, 1, 1)) as why";
+
+/// They were not said to be two persons.
+const NOT_APART: &str = "not exists (select 1 from told_apart t
+    where t.customer_id = min(n.id, o.id) and t.other_id = max(n.id, o.id))";
 
 #[derive(Deserialize)]
 struct Pair {
@@ -111,16 +115,13 @@ async fn page(db: &Db, before: i64) -> Result<Page<Duplicate>, Refused> {
     .bind(before)
     .bind(PAGE + 1);
     let pairs = sql(format!(
-        "{PAIR} (select a.customer_seq as one, b.customer_seq as two, group_concat(distinct substr(a.key, 1, 1)) as why
-            from (select distinct customer_seq from likenesses indexed by likenesses_telling
-                    where telling = 1 and customer_seq < ?1 order by customer_seq desc limit ?2) s
-                cross join likenesses a indexed by likenesses_of_customer on a.customer_seq = s.customer_seq and a.telling = 1
-                cross join likenesses b on b.key = a.key and b.customer_seq < a.customer_seq
-            group by a.customer_seq, b.customer_seq) l
-            join customers n on n.seq = l.one join customers o on o.seq = l.two
-        where not exists (select 1 from told_apart t
-            where t.customer_id = min(n.id, o.id) and t.other_id = max(n.id, o.id))
-        order by n.seq desc, o.seq desc"
+        "select {PAIR} from likenesses a indexed by likenesses_of_customer
+            cross join likenesses b on b.key = a.key and b.customer_seq < a.customer_seq
+            cross join customers n on n.seq = a.customer_seq cross join customers o on o.seq = b.customer_seq
+        where a.telling = 1 and a.customer_seq in (select distinct customer_seq from likenesses indexed by likenesses_telling
+                where telling = 1 and customer_seq < ?1 order by customer_seq desc limit ?2)
+            and {NOT_APART}
+        group by a.customer_seq, b.customer_seq order by a.customer_seq desc, b.customer_seq desc"
     ))
     .bind(before)
     .bind(PAGE);
@@ -139,14 +140,12 @@ async fn page(db: &Db, before: i64) -> Result<Page<Duplicate>, Refused> {
 /// Asks for the lookalikes of a customer, the newest first; [`read`] takes the answer.
 pub fn of(id: &CustomerId) -> Sql {
     sql(format!(
-        "{PAIR} (select b.customer_seq as two, group_concat(distinct substr(a.key, 1, 1)) as why
-            from customers c cross join likenesses a indexed by likenesses_of_customer on a.customer_seq = c.seq and a.telling = 1
-                cross join likenesses b on b.key = a.key and b.customer_seq <> a.customer_seq
-            where c.id = ?1 group by b.customer_seq) l
-            join customers n on n.id = ?1 join customers o on o.seq = l.two
-        where not exists (select 1 from told_apart t
-            where t.customer_id = min(n.id, o.id) and t.other_id = max(n.id, o.id))
-        order by o.seq desc limit ?2"
+        "select {PAIR} from customers n
+            cross join likenesses a indexed by likenesses_of_customer on a.customer_seq = n.seq and a.telling = 1
+            cross join likenesses b on b.key = a.key and b.customer_seq <> a.customer_seq
+            cross join customers o on o.seq = b.customer_seq
+        where n.id = ?1 and {NOT_APART}
+        group by b.customer_seq order by b.customer_seq desc limit ?2"
     ))
     .bind(id)
     .bind(NAMED_MAX)

@@ -152,9 +152,11 @@ pub async fn around(
     }))
 }
 
-const MERGE: &str = "select m.id, m.customer_id, m.other_id, m.other_name, m.other_email, m.at,
-        coalesce(s.name, s.email) as by, m.other is not null as kept, m.undone_at
-    from merges m left join accounts s on s.id = m.account_id";
+const MERGE: &str = "m.id, m.customer_id, m.other_id, m.other_name, m.other_email, m.at,
+        coalesce(s.name, s.email) as by, m.other is not null as kept, m.undone_at";
+
+/// Who of staff did it.
+const MERGED_BY: &str = "merges m left join accounts s on s.id = m.account_id";
 
 #[derive(Deserialize)]
 struct MergeRow {
@@ -187,7 +189,7 @@ impl From<MergeRow> for Merge {
 
 /// A merge.
 pub async fn find(db: &Db, id: &MergeId) -> Result<Option<Merge>, Refused> {
-    let select = sql(format!("{MERGE} where m.id = ?1")).bind(id);
+    let select = sql(format!("select {MERGE} from {MERGED_BY} where m.id = ?1")).bind(id);
     Ok(db.run(select).await?.first::<MergeRow>()?.map(Merge::from))
 }
 
@@ -195,7 +197,7 @@ pub async fn find(db: &Db, id: &MergeId) -> Result<Option<Merge>, Refused> {
 pub async fn duplicates(db: &Db, id: &CustomerId, now: i64) -> Result<Option<Duplicates>, Refused> {
     let there = sql("select id from customers where id = ?1").bind(id);
     let merges = sql(format!(
-        "{MERGE} where m.customer_id = ?1 and m.other is not null and m.at > ?2 order by m.seq desc limit 20"
+        "select {MERGE} from {MERGED_BY} where m.customer_id = ?1 and m.other is not null and m.at > ?2 order by m.seq desc limit 20"
     ))
     .bind(id)
     .bind(now - UNDO_DAYS * DAY);
