@@ -1,7 +1,7 @@
 //! Handing in a file: its name and size are looked at before it leaves, its way is told in percent, and it may be stopped.
 //! What it holds the Worker looks at.
 
-use crate::client::{self, Refusal};
+use crate::client::{self, Header, Refusal};
 use crate::json;
 use domain::api::{self, Endpoint};
 use domain::problem::FieldError;
@@ -53,16 +53,27 @@ impl<E: Endpoint<Request = Upload>> Handing<E> {
         file: &File,
         told: impl Fn(u32) + 'static,
     ) -> Result<Handing<E>, Refusal> {
+        Self::start_with(params, query, file, &[], told)
+    }
+
+    /// The same to an endpoint that reads headers of its own.
+    pub fn start_with(
+        params: &E::Params,
+        query: &E::Query,
+        file: &File,
+        more: &[Header],
+        told: impl Fn(u32) + 'static,
+    ) -> Result<Handing<E>, Refusal> {
         let broken = |_| Refusal::Broken(0);
         let request = XmlHttpRequest::new().map_err(broken)?;
         let url = api::address::<E>(params, query, client::escape);
         request.open(E::METHOD.name(), &url).map_err(broken)?;
-        let headers = [
+        let headers: [Header; 2] = [
             ("content-type", upload::MEDIA.to_owned()),
             (upload::NAME_HEADER, client::escape(&file.name())),
         ];
-        for (name, value) in headers {
-            request.set_request_header(name, &value).map_err(broken)?;
+        for (name, value) in headers.iter().chain(more) {
+            request.set_request_header(name, value).map_err(broken)?;
         }
         let told = Closure::new(move |event: ProgressEvent| {
             let (loaded, total) = (event.loaded(), event.total());

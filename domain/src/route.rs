@@ -82,6 +82,8 @@ pub const ADMIN_CUSTOMERS: &str = "/admin/customers";
 pub const ADMIN_CUSTOMER_NEW: &str = "/admin/customers/new";
 pub const ADMIN_GROUPS: &str = "/admin/groups";
 pub const ADMIN_GROUP_NEW: &str = "/admin/groups/new";
+/// Files of customers; one of them is `/admin/imports/{id}`.
+pub const ADMIN_IMPORTS: &str = "/admin/imports";
 pub const ADMIN_TEAM: &str = "/admin/team";
 pub const ADMIN_JOURNAL: &str = "/admin/journal";
 pub const ADMIN_ORDERS: &str = "/admin/orders";
@@ -104,6 +106,11 @@ pub fn admin_customer(id: &crate::id::CustomerId) -> String {
 /// The page of one group in the back office.
 pub fn admin_group(id: &crate::id::GroupId) -> String {
     format!("{ADMIN_GROUPS}/{id}")
+}
+
+/// One import in the back office.
+pub fn admin_import(id: &crate::id::ImportId) -> String {
+    format!("{ADMIN_IMPORTS}/{id}")
 }
 
 /// The page of one order in the back office.
@@ -161,13 +168,14 @@ fn knows(path: &str) -> bool {
         | ACCOUNT_SECURITY
         | ACCOUNT_DATA
         | ACCOUNT_ERASURE => true,
-        ADMIN | ADMIN_CUSTOMERS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS | ADMIN_GROUP_NEW
-        | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_PRODUCT_NEW | ADMIN_DOCUMENTS
+        ADMIN | ADMIN_IMPORTS | ADMIN_CUSTOMERS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
+        | ADMIN_GROUP_NEW | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_PRODUCT_NEW | ADMIN_DOCUMENTS
         | ADMIN_DOCUMENT_NEW | ADMIN_CONVERSATIONS | ADMIN_OUTBOX | ADMIN_TEAM | ADMIN_JOURNAL
         | ADMIN_SPACE | ADMIN_SETTINGS => true,
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
+            ADMIN_IMPORTS,
             ADMIN_ORDERS,
             ADMIN_PRODUCTS,
             ADMIN_DOCUMENTS,

@@ -103,6 +103,11 @@ pub const PARTS: [Part; 11] = [
 
 /// The part of the back office that a path belongs to.
 pub fn part_of(path: &str) -> Option<Part> {
+    // files of customers come and go from their list
+    let path = match is_within(path, route::ADMIN_IMPORTS) {
+        true => route::ADMIN_CUSTOMERS,
+        false => path,
+    };
     PARTS.into_iter().find(|part| is_within(path, part.path))
 }
 
@@ -113,6 +118,7 @@ pub fn right_of(path: &str) -> Option<Right> {
         route::ADMIN_GROUP_NEW => Some(Right::EditGroups),
         route::ADMIN_PRODUCT_NEW => Some(Right::EditProducts),
         route::ADMIN_DOCUMENT_NEW => Some(Right::EditDocuments),
+        _ if is_within(path, route::ADMIN_IMPORTS) => Some(Right::ImportCustomers),
         _ => part_of(path).map(|part| part.right),
     }
 }

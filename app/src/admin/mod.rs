@@ -20,6 +20,7 @@ mod frame;
 mod glyphs;
 mod gradually;
 mod groups;
+mod imports;
 mod inboxed;
 mod journal;
 mod keys;

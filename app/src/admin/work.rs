@@ -5,6 +5,7 @@ use crate::admin::conversations::Conversations;
 use crate::admin::customer::{CustomerPage, NewCustomer};
 use crate::admin::documents::{DocumentPage, Documents, NewDocument};
 use crate::admin::groups::{GroupPage, Groups, NewGroup};
+use crate::admin::imports::{ImportPage, Imports};
 use crate::admin::journal::JournalPage;
 use crate::admin::order::OrderPage;
 use crate::admin::orders::Orders;
@@ -15,7 +16,7 @@ use crate::admin::settings::SettingsPage;
 use crate::admin::space::SpacePage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
-use domain::id::{ConversationId, CustomerId, DocumentId, GroupId, OrderId, ProductId};
+use domain::id::{ConversationId, CustomerId, DocumentId, GroupId, ImportId, OrderId, ProductId};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -28,6 +29,8 @@ pub enum Screen {
     Groups,
     NewGroup,
     Group(GroupId),
+    Imports,
+    Import(ImportId),
     Orders,
     Order(OrderId),
     Products,
@@ -51,6 +54,7 @@ impl Screen {
             route::ADMIN_CUSTOMER_NEW => Some(Screen::NewCustomer),
             route::ADMIN_GROUPS => Some(Screen::Groups),
             route::ADMIN_GROUP_NEW => Some(Screen::NewGroup),
+            route::ADMIN_IMPORTS => Some(Screen::Imports),
             route::ADMIN_ORDERS => Some(Screen::Orders),
             route::ADMIN_PRODUCTS => Some(Screen::Products),
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
@@ -70,6 +74,7 @@ impl Screen {
                         ConversationId::parse(id).map(|_| Screen::Conversations)
                     }
                     route::ADMIN_GROUPS => GroupId::parse(id).map(Screen::Group),
+                    route::ADMIN_IMPORTS => ImportId::parse(id).map(Screen::Import),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
                     route::ADMIN_PRODUCTS => ProductId::parse(id).map(Screen::Product),
                     route::ADMIN_DOCUMENTS => DocumentId::parse(id).map(Screen::Document),
@@ -94,6 +99,8 @@ pub fn Work() -> AnyView {
         Some(Screen::Groups) => view! { <Groups/> }.into_any(),
         Some(Screen::NewGroup) => view! { <NewGroup/> }.into_any(),
         Some(Screen::Group(id)) => view! { <GroupPage id/> }.into_any(),
+        Some(Screen::Imports) => view! { <Imports/> }.into_any(),
+        Some(Screen::Import(id)) => view! { <ImportPage id/> }.into_any(),
         Some(Screen::Orders) => view! { <Orders/> }.into_any(),
         Some(Screen::Order(id)) => view! { <OrderPage id/> }.into_any(),
         Some(Screen::Products) => view! { <Products/> }.into_any(),

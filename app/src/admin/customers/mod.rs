@@ -43,6 +43,7 @@ pub fn Customers() -> AnyView {
             <div class="list-head">
                 <Heading text=text::said(admin::CUSTOMERS_TITLE) id=TITLE/>
                 <div class="cluster">
+                    {part(move || desk.may(Right::ImportCustomers).then(to_import))}
                     <ExportButton listing/>
                     {part(move || {
                         desk.may(Right::EditCustomers)
@@ -66,6 +67,16 @@ pub fn Customers() -> AnyView {
                 nothing=|listing, listed| view! { <Nothing listed listing/> }.into_any()
             />
         </div>
+    }
+    .into_any()
+}
+
+/// The way to where files of customers are handed in.
+pub fn to_import() -> AnyView {
+    view! {
+        <a class="button" href=route::ADMIN_IMPORTS>
+            {t(words::IMPORT)}
+        </a>
     }
     .into_any()
 }

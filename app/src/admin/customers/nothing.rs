@@ -2,6 +2,7 @@
 
 use crate::admin::customers::listed::{Listed, is_filtered, is_search, unfiltered};
 use crate::admin::customers::listing::Listing;
+use crate::admin::customers::to_import;
 use crate::admin::customers::words as own;
 use crate::admin::desk::Desk;
 use crate::admin::words;
@@ -74,6 +75,7 @@ pub fn Nothing(listed: Listed, listing: Listing) -> AnyView {
                                         </a>
                                     }
                                 })}
+                            {desk.may(Right::ImportCustomers).then(to_import)}
                             <a class="button" href=route::SHOP>
                                 {text::t(words::TO_SHOP)}
                             </a>
