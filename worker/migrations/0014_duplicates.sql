@@ -223,6 +223,8 @@ create table merges (
 ) strict;
 
 create index merges_of_customer on merges (customer_id, seq);
+-- Whose record another one became: links that were mailed before still name it.
+create index merges_by_other on merges (other_id);
 create index merges_to_undo on merges (at) where other is not null;
 
 -- What a merge did to which row: part is the table, or what of it; row is the row as it stood, where it went or changed.

@@ -4,6 +4,7 @@ use crate::call::Call;
 use crate::random;
 use crate::reply::{Done, Fail, Reply};
 use crate::store::consent::{self, Answered};
+use crate::store::merge;
 use domain::api::Elsewhere;
 use domain::api::consent::{ShowUnsubscribe, Unsubscribe};
 use domain::route;
@@ -23,16 +24,12 @@ pub async fn leave(call: Call<Unsubscribe>) -> Done<Unsubscribe> {
         return Err(Fail::not_found());
     }
     let about = &token.about;
+    // Links of a record that became another one hold for that one.
+    let Some(customer) = merge::heir(&visit.db, &about.customer).await? else {
+        return Ok(Reply::new(()));
+    };
     let by = Answered::Unsubscribed(about.campaign.as_ref());
     let id = random::id(visit.now)?;
-    consent::withdraw(
-        &visit.db,
-        &about.customer,
-        &id,
-        about.purpose,
-        &by,
-        visit.now,
-    )
-    .await?;
+    consent::withdraw(&visit.db, &customer, &id, about.purpose, &by, visit.now).await?;
     Ok(Reply::new(()))
 }

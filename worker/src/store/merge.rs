@@ -193,6 +193,20 @@ pub async fn find(db: &Db, id: &MergeId) -> Result<Option<Merge>, Refused> {
     Ok(db.run(select).await?.first::<MergeRow>()?.map(Merge::from))
 }
 
+/// The customer of this id, or the one whose record it became.
+pub async fn heir(db: &Db, id: &CustomerId) -> Result<Option<CustomerId>, Refused> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: Option<CustomerId>,
+    }
+    let select = sql(
+        "select coalesce((select id from customers where id = ?1), (select customer_id from merges
+            where other_id = ?1 and undone_at is null order by seq desc limit 1)) as id",
+    )
+    .bind(id);
+    Ok(db.run(select).await?.first::<Row>()?.and_then(|row| row.id))
+}
+
 /// Whom a customer looks like, and which merges of theirs can be undone; `None` when there is no such customer.
 pub async fn duplicates(db: &Db, id: &CustomerId, now: i64) -> Result<Option<Duplicates>, Refused> {
     let there = sql("select id from customers where id = ?1").bind(id);
@@ -220,7 +234,7 @@ const ROW: &str = "json_object('seq', c.seq, 'id', c.id, 'version', c.version, '
     'organisation', c.organisation, 'billing', c.billing, 'locale', c.locale, 'stage', c.stage, 'account', c.account,
     'name_key', c.name_key, 'search_text', c.search_text, 'created_at', c.created_at, 'country', c.country,
     'consent', c.consent, 'waits', c.waits, 'orders_count', c.orders_count, 'orders_paid', c.orders_paid,
-    'orders_total', c.orders_total, 'last_order_at', c.last_order_at)";
+    'orders_total', c.orders_total, 'last_order_at', c.last_order_at, 'failing', c.failing)";
 
 /// A row of `accounts a`, whole.
 const ACCOUNT_ROW: &str = "json_object('id', a.id, 'customer_id', a.customer_id, 'email', a.email, 'email_key', a.email_key,
@@ -243,10 +257,11 @@ const ADDRESS_ROW: &str =
 
 /// A row of `consents c`, whole.
 const CONSENT_ROW: &str = "json_object('id', c.id, 'customer_id', c.customer_id, 'checkout_id', c.checkout_id,
-    'purpose', c.purpose, 'state', c.state, 'text', c.text, 'version', c.version, 'way', c.way, 'at', c.at)";
+    'purpose', c.purpose, 'state', c.state, 'text', c.text, 'version', c.version, 'way', c.way, 'at', c.at,
+    'asked_at', c.asked_at, 'asked_way', c.asked_way, 'campaign_id', c.campaign_id)";
 
 /// What follows as it stands: each table with the column that names its rows, all of which have `customer_id`.
-const FOLLOWING: [(&str, &str); 10] = [
+const FOLLOWING: [(&str, &str); 11] = [
     ("orders", "id"),
     ("checkouts", "id"),
     ("documents", "id"),
@@ -255,6 +270,7 @@ const FOLLOWING: [(&str, &str); 10] = [
     ("history", "seq"),
     ("outbox", "id"),
     ("consents", "id"),
+    ("consent_links", "id"),
     ("pending_details", "id"),
     ("merges", "id"),
 ];
@@ -310,7 +326,7 @@ pub async fn merge(db: &Db, merging: &Merging<'_>, now: i64) -> Result<(), Refus
         batch.push(over(record, &values));
         batch.push(over(follow, &values));
     }
-    batch.push(over(PENDING_PRUNED.replace("{pruned}", PRUNED), &values));
+    batch.push(over(PENDING_PRUNED.to_owned(), &values));
     batch.push(
         sql(format!(
             "delete from pending_details where id in ({PRUNED})"
@@ -412,6 +428,12 @@ fn accounts_stand(plan: &Plan<'_>) -> Vec<Sql> {
     vec![stands(plan.survivor), stands(plan.other)]
 }
 
+/// That the mailbox of the record ?2 refused mails: kept for as long as somebody has it.
+const LOST_REFUSAL: &str = "insert into merge_rows (merge_id, part, row_id, row)
+    select ?1, 'suppressions', s.email_key, json_object('reason', s.reason, 'at', s.at, 'detail', s.detail)
+    from suppressions s join customers c on c.email_key = s.email_key where c.id = ?2
+    on conflict (merge_id, part, row_id) do update set row = excluded.row";
+
 /// What was for a mailbox that goes: ticks nobody proved, and the browsers that typed for it.
 fn lose_mailbox(id: &MergeId, lost: &CustomerId) -> Vec<Sql> {
     let on = |text: String| sql(text).bind(id).bind(lost);
@@ -426,6 +448,14 @@ fn lose_mailbox(id: &MergeId, lost: &CustomerId) -> Vec<Sql> {
             where customer_id = ?2 and checkout_id is not null"
             .to_owned()),
         sql("update pending_details set checkout_id = null where customer_id = ?1 and checkout_id is not null").bind(lost),
+        on("insert into merge_rows (merge_id, part, row_id, row)
+            select ?1, 'consent_links.lost', id, json_object('customer_id', customer_id, 'purpose', purpose,
+                'token_hash', token_hash, 'asked_at', asked_at, 'expires_at', expires_at)
+            from consent_links where customer_id = ?2"
+            .to_owned()),
+        sql("delete from consent_links where customer_id = ?1").bind(lost),
+        on(LOST_REFUSAL.to_owned()),
+        sql("delete from suppressions where email_key = (select email_key from customers where id = ?1)").bind(lost),
         sql("delete from codes where email_key = (select email_key from customers where id = ?1)").bind(lost),
     ]
 }
@@ -539,6 +569,20 @@ fn joining() -> Vec<String> {
             select min(row_id, ?2), max(row_id, ?2), row ->> 'account_id', row ->> 'at' from merge_rows
             where merge_id = ?1 and part = 'told_apart' and row ->> 'new' = 1 and row_id <> ?2"
             .to_owned(),
+        // A campaign goes to a person once: where the one that goes was sent it and the other waits, the mail that was sent is the
+        // survivor's, and the one that waits finds nobody.
+        "insert into merge_rows (merge_id, part, row_id)
+            select ?1, 'campaign_mails', b.campaign_id from campaign_mails b left join campaign_mails a
+                on a.campaign_id = b.campaign_id and a.customer_id = ?2
+            where b.customer_id = ?3 and (a.state is null or (a.state = 'waiting' and b.state in ('sending', 'sent', 'unknown')))"
+            .to_owned(),
+        "update campaign_mails set customer_id = ?1 where customer_id = ?2
+            and campaign_id in (select row_id from merge_rows where merge_id = ?1 and part = 'campaign_mails')"
+            .to_owned(),
+        "update campaign_mails set customer_id = ?2 where customer_id = ?3
+            and campaign_id in (select row_id from merge_rows where merge_id = ?1 and part = 'campaign_mails')"
+            .to_owned(),
+        "update campaign_mails set customer_id = ?3 where customer_id = ?1 and ?2 <> ?3".to_owned(),
         // Ticked at one checkout under two mailboxes: the checkout can name one of them.
         "insert into merge_rows (merge_id, part, row_id, row)
             select ?1, 'consents.checkout', b.id, json_object('checkout_id', b.checkout_id) from consents b

@@ -1,6 +1,6 @@
 //! A merge undone: one batch gives back what was the other record's, unless it changed since (docs/decisions/0026).
 
-use super::{FOLLOWING, PURCHASE_ROW, figures, over};
+use super::{FOLLOWING, LOST_REFUSAL, PURCHASE_ROW, figures, over};
 use crate::db::{Db, Refused, STALE, Value, guard_changed, guard_unless, sql, stored};
 use crate::store::history::tell;
 use crate::store::outbox::NEW_ID;
@@ -85,6 +85,8 @@ pub async fn undo(db: &Db, undone: &Undone<'_>, now: i64) -> Result<(), Refused>
         guard_unless("(select version from customers where id = ?1) = ?2", STALE)
             .bind(customer)
             .bind(kept.version),
+        // A mailbox that goes back takes with it what it refused.
+        over(LOST_REFUSAL.to_owned(), &values),
         sql("update customers set version = version + 1, email = ?2, email_key = ?3, verified_at = ?4, first_name = ?5,
                 last_name = ?6, phone = ?7, organisation = ?8, billing = ?9, locale = ?10, created_at = ?11,
                 name_key = ?12, search_text = ?13
@@ -235,13 +237,28 @@ fn parting() -> Vec<String> {
             rows("consents.checkout", "row_id")
         ),
         format!(
-            "insert into consents (id, customer_id, checkout_id, purpose, state, text, version, way, at)
+            "insert into consents (id, customer_id, checkout_id, purpose, state, text, version, way, at, asked_at, asked_way, campaign_id)
             select row_id, row ->> 'customer_id', row ->> 'checkout_id', row ->> 'purpose', row ->> 'state', row ->> 'text',
-                row ->> 'version', row ->> 'way', row ->> 'at'
+                row ->> 'version', row ->> 'way', row ->> 'at', row ->> 'asked_at', row ->> 'asked_way', row ->> 'campaign_id'
             from merge_rows where merge_id = ?1 and part = 'consents.pending' and row ->> 'customer_id' in (?2, ?3)
                 and not exists (select 1 from consents where customer_id = ?2 and state = 'withdrawn' and at > {SINCE})
             on conflict do nothing"
         ),
+        format!(
+            "insert into consent_links (id, customer_id, purpose, token_hash, asked_at, expires_at)
+            select row_id, row ->> 'customer_id', row ->> 'purpose', row ->> 'token_hash', row ->> 'asked_at', row ->> 'expires_at'
+            from merge_rows where merge_id = ?1 and part = 'consent_links.lost' and row ->> 'customer_id' in (?2, ?3)
+                and not exists (select 1 from consents where customer_id = ?2 and state = 'withdrawn' and at > {SINCE})"
+        ),
+        "insert into suppressions (email_key, reason, at, detail)
+            select r.row_id, r.row ->> 'reason', r.row ->> 'at', r.row ->> 'detail'
+            from merge_rows r join customers c on c.email_key = r.row_id
+            where r.merge_id = ?1 and r.part = 'suppressions' on conflict do nothing"
+            .to_owned(),
+        "update campaign_mails set customer_id = ?3 where customer_id = ?2 and campaign_id in (select r.row_id from merge_rows r
+            where r.merge_id = ?1 and r.part = 'campaign_mails' and not exists (select 1 from campaign_mails b
+                where b.campaign_id = r.row_id and b.customer_id = ?3))"
+            .to_owned(),
         // Details that wait.
         format!(
             "update pending_details as p set checkout_id = (select row ->> 'checkout_id' from merge_rows
@@ -285,6 +302,11 @@ fn parting() -> Vec<String> {
                 and not exists (select 1 from accounts where customer_id = r.row ->> 'customer_id')"
             .to_owned(),
     ];
+    all.push(
+        "update customers set account = 'none' where id = ?2 and account <> 'none'
+            and not exists (select 1 from accounts where customer_id = ?2)"
+            .to_owned(),
+    );
     for table in ["orders", "checkouts"] {
         all.push(format!(
             "update {table} set account_id = {ended} where id in {} and exists (select 1 from accounts where id = {ended})",
