@@ -166,12 +166,12 @@ pub struct Streamed {
 /// The parameters in a path.
 pub trait Params: Sized + 'static {
     /// Reads the segments in braces; `None` is answered with 404.
-    fn read(segments: &[&str]) -> Option<Self>;
+    fn read(segments: &[String]) -> Option<Self>;
     fn segments(&self) -> Vec<String>;
 }
 
 impl Params for () {
-    fn read(segments: &[&str]) -> Option<()> {
+    fn read(segments: &[String]) -> Option<()> {
         segments.is_empty().then_some(())
     }
 
@@ -181,7 +181,7 @@ impl Params for () {
 }
 
 impl<T: 'static> Params for Id<T> {
-    fn read(segments: &[&str]) -> Option<Self> {
+    fn read(segments: &[String]) -> Option<Self> {
         match segments {
             [id] => Id::parse(id),
             _ => None,
@@ -194,7 +194,7 @@ impl<T: 'static> Params for Id<T> {
 }
 
 impl Params for UnsubscribeToken {
-    fn read(segments: &[&str]) -> Option<Self> {
+    fn read(segments: &[String]) -> Option<Self> {
         match segments {
             [token] => UnsubscribeToken::parse(token),
             _ => None,
@@ -207,7 +207,7 @@ impl Params for UnsubscribeToken {
 }
 
 impl<T: 'static, U: 'static> Params for (Id<T>, Id<U>) {
-    fn read(segments: &[&str]) -> Option<Self> {
+    fn read(segments: &[String]) -> Option<Self> {
         match segments {
             [first, second] => Some((Id::parse(first)?, Id::parse(second)?)),
             _ => None,

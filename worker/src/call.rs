@@ -27,24 +27,26 @@ pub struct Call<E: Endpoint> {
     pub params: E::Params,
     pub query: E::Query,
     pub body: E::Request,
-    /// The signed-in account where the endpoint's access asked for one.
-    pub account: Option<Account>,
-    /// The same account's session.
-    pub session: Option<Resumed>,
-    pub visit: Visit,
+    /// The session where the endpoint's access asked for one. Boxed, as is the visit: a call is handed on from future to future.
+    pub session: Option<Box<Resumed>>,
+    pub visit: Box<Visit>,
 }
 
 impl<E: Endpoint> Call<E> {
+    /// The account that calls, where the endpoint's access asked for one.
+    pub fn account(&self) -> Option<&Account> {
+        self.session.as_deref().map(|session| &session.account)
+    }
+
     /// The member of staff who calls, where the endpoint's access asked for one.
     pub fn staff(&self) -> Result<&Account, Fail> {
-        self.account
-            .as_ref()
+        self.account()
             .ok_or_else(|| Problem::new(401, "session").into())
     }
 
     /// The session that calls, and the customer whose it is, where the endpoint's access asked for one.
     pub fn own(&self) -> Result<(&Resumed, &CustomerId), Fail> {
-        let session = self.session.as_ref();
+        let session = self.session.as_deref();
         let session = session.ok_or_else(|| Problem::new(401, "session"))?;
         let customer = session.customer.as_ref().ok_or_else(Fail::not_found)?;
         Ok((session, customer))
@@ -223,8 +225,10 @@ impl Asked {
 
 /// A call that may be made, before it is read as its endpoint's.
 pub struct Came {
-    visit: Visit,
-    session: Option<Resumed>,
+    visit: Box<Visit>,
+    session: Option<Box<Resumed>>,
+    /// What stands in the path's braces.
+    segments: Vec<String>,
     /// The part behind `?`.
     query: Vec<(String, String)>,
     body: Body,
@@ -235,16 +239,40 @@ enum Body {
     File(Upload),
 }
 
+impl Body {
+    /// Of an endpoint that takes none or JSON.
+    fn json(&self) -> &[u8] {
+        match self {
+            Body::Json(bytes) => bytes,
+            Body::File(_) => NOTHING,
+        }
+    }
+
+    /// Of an endpoint that takes a file, as the request it is.
+    fn file(self) -> Option<Box<dyn Any>> {
+        match self {
+            Body::Json(_) => None,
+            Body::File(upload) => Some(Box::new(upload)),
+        }
+    }
+}
+
 /// Lets a call in: where it comes from, whose it is, and its body, at most [`Endpoint::BODY_MAX`] bytes of JSON or a file.
-pub async fn admit(mut request: Request, visit: Visit, asked: Asked) -> Result<Came, Fail> {
+pub async fn admit(
+    mut request: Request,
+    visit: Box<Visit>,
+    segments: Vec<String>,
+    asked: Asked,
+) -> Result<Came, Fail> {
     guard::origin(&request, asked, &visit)?;
     let session = guard::session(asked, &visit).await?;
     let url = request.inner().url();
     Ok(Came {
+        segments,
         query: query(&url),
         body: body(&mut request, asked).await?,
         visit,
-        session,
+        session: session.map(Box::new),
     })
 }
 
@@ -261,30 +289,21 @@ fn query(url: &str) -> Vec<(String, String)> {
 
 impl Came {
     /// Reads it as `E`'s: what is no id is nobody's (404); what cannot be read is told by field.
-    pub fn read<E: Endpoint>(self, segments: &[String]) -> Result<Call<E>, Fail> {
-        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    pub fn read<E: Endpoint>(self) -> Result<Call<E>, Fail> {
         let pairs = self.query.iter().map(|(key, value)| (&**key, &**value));
         Ok(Call {
-            params: E::Params::read(&segments).ok_or_else(Fail::not_found)?,
+            params: E::Params::read(&self.segments).ok_or_else(Fail::not_found)?,
             query: E::Query::read(pairs)?,
-            body: match self.body {
-                Body::Json(bytes) => read(&bytes)?,
-                Body::File(upload) => own(upload)?,
+            body: if is_raw::<E::Request>() {
+                let upload = self.body.file().and_then(|file| file.downcast().ok());
+                *upload.ok_or_else(|| Fail::cause("body", "no upload"))?
+            } else {
+                read(self.body.json())?
             },
-            account: self.session.as_ref().map(|session| session.account.clone()),
             session: self.session,
             visit: self.visit,
         })
     }
-}
-
-/// A file as the request it is.
-fn own<T: 'static>(upload: Upload) -> Result<T, Fail> {
-    let upload: Box<dyn Any> = Box::new(upload);
-    let upload = upload.downcast::<T>();
-    upload
-        .map(|upload| *upload)
-        .map_err(|_| Fail::cause("body", "no upload"))
 }
 
 /// What an endpoint without a body is sent.

@@ -238,6 +238,7 @@ async fn api(
     let files = Files::new(env);
     let now = random::now();
     let visit = Visit::new(&request, env, db, files, config, now, trace.to_owned());
+    let visit = Box::new(visit);
     let (nudged, bulks_nudged) = (visit.nudged(), visit.bulks_nudged());
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))
@@ -266,7 +267,7 @@ thread_local! {
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<worker::Result<Response>, Fail>>>>;
-type Handler = std::rc::Rc<dyn Fn(Request, Visit, Vec<String>) -> Answer>;
+type Handler = std::rc::Rc<dyn Fn(Request, Box<Visit>, Vec<String>) -> Answer>;
 
 /// Handlers by path, then by method.
 #[derive(Default)]
@@ -291,8 +292,8 @@ impl Endpoints {
         let run: Handler = std::rc::Rc::new(move |request, visit, segments| {
             let handler = handler.clone();
             Box::pin(async move {
-                let came = call::admit(request, visit, Asked::by::<E>()).await?;
-                Ok(reply::success(handler(came.read(&segments)?).await?))
+                let came = call::admit(request, visit, segments, Asked::by::<E>()).await?;
+                Ok(reply::success(handler(came.read()?).await?))
             })
         });
         self.add(E::METHOD, E::PATH, run)
@@ -347,7 +348,12 @@ enum Found {
 }
 
 impl Found {
-    async fn run(self, request: Request, visit: Visit, trace: &str) -> worker::Result<Response> {
+    async fn run(
+        self,
+        request: Request,
+        visit: Box<Visit>,
+        trace: &str,
+    ) -> worker::Result<Response> {
         match self {
             Found::Handler {
                 handler,

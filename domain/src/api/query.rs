@@ -15,21 +15,34 @@ pub trait Query: Sized + Default + 'static {
     /// Reads all pairs; a key twice or unknown is an error, so that no two readers can see two things.
     fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<FieldError>> {
         let mut query = Self::default();
-        let mut seen: Vec<String> = Vec::new();
-        let mut errors = Vec::new();
-        for (key, value) in pairs.take(50) {
-            if seen.iter().any(|other| other == key) {
-                errors.push(FieldError::new(key.to_owned(), "duplicate_key"));
-            } else if let Err(error) = query.take(key, value) {
-                errors.push(error);
-            }
-            seen.push(key.to_owned());
+        let mut pairs = pairs;
+        fill(&mut pairs, &mut |key, value| query.take(key, value))?;
+        Ok(query)
+    }
+}
+
+/// Pairs that are read: no query has as many keys.
+const PAIRS_MAX: usize = 50;
+
+/// Gives each pair to `take`; compiled once for all queries.
+fn fill(
+    pairs: &mut dyn Iterator<Item = (&str, &str)>,
+    take: &mut dyn FnMut(&str, &str) -> Result<(), FieldError>,
+) -> Result<(), Vec<FieldError>> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut errors = Vec::new();
+    for (key, value) in pairs.take(PAIRS_MAX) {
+        if seen.iter().any(|other| other == key) {
+            errors.push(FieldError::new(key.to_owned(), "duplicate_key"));
+        } else if let Err(error) = take(key, value) {
+            errors.push(error);
         }
-        if errors.is_empty() {
-            Ok(query)
-        } else {
-            Err(errors)
-        }
+        seen.push(key.to_owned());
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 

@@ -143,8 +143,8 @@ pub async fn read(call: Call<ReadOwnConversation>) -> Done<ReadOwnConversation> 
 
 /// `POST /api/account/conversations/files`
 pub async fn attach(call: Call<AttachOwnFile>) -> Done<AttachOwnFile> {
-    let account = call.account.ok_or_else(Fail::not_found)?;
-    let kept = blob::keep(&call.visit, &account, call.body).await?;
+    let session = call.session.ok_or_else(Fail::not_found)?;
+    let kept = blob::keep(&call.visit, &session.account, call.body).await?;
     Ok(Reply::new(kept))
 }
 

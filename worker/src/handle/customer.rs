@@ -29,7 +29,7 @@ pub async fn get(call: Call<GetCustomer>) -> Done<GetCustomer> {
 
 /// `GET /api/admin/customers/{id}/history`
 pub async fn history(call: Call<ListHistory>) -> Done<ListHistory> {
-    let reader = call.account.as_ref().map(|account| &account.id);
+    let reader = call.account().map(|account| &account.id);
     let visit = &call.visit;
     let page = customer::history(&visit.db, &call.params, &call.query, reader, visit.now).await?;
     Ok(Reply::new(page.ok_or_else(Fail::not_found)?))
@@ -51,7 +51,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
         .ok_or_else(Fail::not_found)?;
     let applied = take_over(&record.details(), &waiting.details, &call.body.fields);
     let keys = Keys::of(&applied, &record.email);
-    let decision = decision(&call.params, call.account.as_ref());
+    let decision = decision(&call.params, call.account());
     let change = pending::Change {
         version,
         address: (applied.address != record.address)
@@ -74,7 +74,7 @@ pub async fn apply(call: Call<ApplyPending>) -> Done<ApplyPending> {
 
 /// `DELETE /api/admin/customers/{id}/pending/{pid}`
 pub async fn dismiss(call: Call<DismissPending>) -> Done<DismissPending> {
-    let decision = decision(&call.params, call.account.as_ref());
+    let decision = decision(&call.params, call.account());
     pending::dismiss(&call.visit.db, &decision, call.visit.now).await?;
     Ok(Reply::new(()))
 }

@@ -111,7 +111,7 @@ pub async fn set_state(call: Call<SetOrderState>) -> Done<SetOrderState> {
         .body
         .state
         .ok_or_else(|| FieldError::new("state", "required"))?;
-    let by = call.account.as_ref().map(|account| &account.id);
+    let by = call.account().map(|account| &account.id);
     for _ in 0..RACES {
         let before = stored(visit, &call.params).await?;
         let state = before.order.state;
