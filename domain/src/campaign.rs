@@ -249,8 +249,8 @@ pub struct CampaignRow {
     pub updated_at: i64,
     pub started_at: Option<i64>,
     pub ended_at: Option<i64>,
-    /// Where the list goes on.
-    #[serde(skip)]
+    /// Where the list goes on; the Worker’s own.
+    #[serde(default, skip_serializing)]
     pub seq: i64,
 }
 
@@ -372,7 +372,7 @@ pub struct Preview {
     /// The whole document, to be shown in a sandbox.
     pub html: String,
     pub text: String,
-    /// What no mail may have, by `subject` or `body` and line; then there is nothing to show, and the three above are empty.
+    /// What no mail may have, by `subject` or `body` and line: left out of what is shown, or shown as words.
     pub faults: Vec<FieldError>,
 }
 
@@ -388,6 +388,14 @@ pub struct Tested {
     pub reason: String,
     /// The campaign's [`Campaign::tested_at`] by now.
     pub tested_at: Option<i64>,
+}
+
+/// The subject of a test: nobody takes it for the campaign itself.
+pub fn test_subject(locale: Locale, subject: &str) -> String {
+    match locale {
+        Locale::En => format!("[Test] {subject}"),
+        Locale::Fr => format!("[Essai] {subject}"),
+    }
 }
 
 /// Groups one campaign may be for.

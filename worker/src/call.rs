@@ -77,6 +77,7 @@ pub struct Visit {
     cookies: String,
     nudged: Rc<Cell<bool>>,
     bulks_nudged: Rc<Cell<bool>>,
+    campaigns_nudged: Rc<Cell<bool>>,
     env: Env,
 }
 
@@ -109,6 +110,7 @@ impl Visit {
             idempotency_key: header(request, IDEMPOTENCY_KEY),
             nudged: Rc::default(),
             bulks_nudged: Rc::default(),
+            campaigns_nudged: Rc::default(),
             env: env.clone(),
             cookies: header(request, "Cookie").unwrap_or_default(),
         }
@@ -148,6 +150,16 @@ impl Visit {
     /// Tells afterwards whether a call asked for it.
     pub fn bulks_nudged(&self) -> Rc<Cell<bool>> {
         self.bulks_nudged.clone()
+    }
+
+    /// Asks for the campaigns that are due to be gone on with once this call is answered.
+    pub fn nudge_campaigns(&self) {
+        self.campaigns_nudged.set(true);
+    }
+
+    /// Tells afterwards whether a call asked for it.
+    pub fn campaigns_nudged(&self) -> Rc<Cell<bool>> {
+        self.campaigns_nudged.clone()
     }
 
     /// The key that makes repeating this call safe (rule 16): up to 64 visible signs.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod book;
 pub mod bulk;
+pub mod campaign;
 pub mod checkout;
 pub mod code;
 pub mod consent;

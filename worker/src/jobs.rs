@@ -4,8 +4,9 @@
 use crate::blob::{self, Files};
 use crate::config::Config;
 use crate::db::{Db, Refused, STALE};
-use crate::mail;
+use crate::mail::{self, campaign};
 use crate::random;
+use crate::store::campaign::start;
 use crate::store::{bulk, order, retention, settings};
 use domain::bulk::BulkAct;
 use std::time::Duration;
@@ -28,6 +29,11 @@ pub async fn sweep(env: &Env, now: i64) {
     told("files", blob::sweep(&Files::new(env), &db, now).await);
     told("bulk", go_on(&db, now).await.map(|_| ()));
     told("mail", mail::send_due(env, &config, &db, now).await);
+    told("start campaigns", start::start_due(&db, now).await);
+    told(
+        "campaigns",
+        campaign::send_due(env, &config, &db, now, SWEEP_MAX).await,
+    );
 }
 
 /// By then an answer has left.
@@ -53,6 +59,18 @@ pub async fn work(env: &Env, db: &Db) {
         other => told("bulk", other.map(|_| ())),
     }
 }
+
+/// Goes on with the campaigns that are due, for a call that started one or looks on. `db` is that call's.
+pub async fn send_campaigns(env: &Env, db: &Db) {
+    Delay::from(ANSWERED).await;
+    if let Ok(config) = Config::read(env) {
+        let sent = campaign::send_due(env, &config, db, random::now(), WORK_MAX).await;
+        told("campaigns", sent);
+    }
+}
+
+/// How long one sweep sends campaigns: it is called again every minute.
+const SWEEP_MAX: i64 = 50_000;
 
 /// What one call does of bulk changes at most: the platform ends it some time after its answer, and counts its
 /// statements.

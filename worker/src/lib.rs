@@ -10,6 +10,7 @@ mod guard;
 mod handle;
 mod idempotency;
 mod jobs;
+mod link;
 mod mail;
 mod paper;
 mod password;

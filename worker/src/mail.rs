@@ -1,6 +1,7 @@
 //! The sender: claims what is due in the outbox, makes each mail with its token or code, hands it over, notes the outcome.
 //! The row is the truth (rules 20 and 21): whoever finds it due sends it, and a lost answer is asked for again.
 
+pub mod campaign;
 mod compose;
 mod transport;
 
@@ -9,10 +10,9 @@ use crate::db::{Db, Refused};
 use crate::store::outbox::{self, Claimed, Outcome};
 use crate::store::settings;
 use crate::{random, zone};
-pub use compose::Composed;
 use domain::outbox::{CLAIMED_MAX, back_off};
 use futures_util::future::join_all;
-use transport::Refusal;
+use transport::{Letter, Refusal};
 use worker::Env;
 
 /// Claims made in one go: what is due beyond that waits for the next.
@@ -65,8 +65,18 @@ async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed, lease: &str) 
         Ok(None) => return Outcome::Dropped,
         Err(refused) => return again(mail, "compose", &format!("{refused:?}"), shop.now),
     };
-    match transport::hand_over(env, shop, mail, lease, &composed).await {
-        Ok(()) => {
+    // Each try has a key of its own: it makes its own token or code, so its body is another, and providers refuse another
+    // body under a key they know.
+    let letter = Letter {
+        to: &mail.recipient,
+        said: &composed,
+        headers: &[],
+        tags: &[("template", &mail.template)],
+        once: &format!("{}-{lease}", mail.id),
+    };
+    let name = &shop.settings.shop.name;
+    match transport::hand_over(env, shop.config, name, &letter).await {
+        Ok(_) => {
             let text = shop.config.keep_mail_text.then_some(composed.text);
             Outcome::Sent(text)
         }
@@ -74,7 +84,9 @@ async fn send(env: &Env, shop: &compose::Shop<'_>, mail: &Claimed, lease: &str) 
             tell(mail, &code, "");
             Outcome::Failed(code)
         }
-        Err(Refusal::ForNow(code, cause)) => again(mail, &code, &cause, shop.now),
+        Err(Refusal::ForNow(code, cause) | Refusal::Unanswered(code, cause)) => {
+            again(mail, &code, &cause, shop.now)
+        }
     }
 }
 

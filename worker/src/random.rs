@@ -68,7 +68,6 @@ fn keyed(key: &[u8], parts: &[&[u8]]) -> Option<Hmac<Sha256>> {
 /// What sets these seals apart from every other made with the same key.
 const UNSUBSCRIBE: &[u8] = b"unsubscribe:1:";
 
-#[allow(dead_code, reason = "the mails of campaigns carry it")]
 /// The token of a link that leaves the mails to many. It works for as long as the key stays.
 pub fn unsubscribe_token(config: &Config, about: Unsubscribe) -> Option<UnsubscribeToken> {
     let parts = [UNSUBSCRIBE, &about.said()];

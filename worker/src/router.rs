@@ -6,15 +6,16 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::handle::document;
 use crate::handle::{
-    account, book, bulk, checkout, code, credentials, customer, erasure, group, invoice, journal,
-    markdown, note, order, outbox, page, product, record, reset, sales, session, settings, shop,
-    space, staff,
+    account, book, bulk, campaign, checkout, code, credentials, customer, erasure, group, invoice,
+    journal, markdown, note, order, outbox, page, product, record, reset, sales, session, settings,
+    shop, space, staff,
 };
 use crate::handle::{consent, customer_export, export, profile, security};
 use crate::handle::{conversation, inbox, unsubscribe};
 use crate::handle::{duplicate, merge};
 use crate::reply::{self, Done, Fail};
 use crate::{jobs, random};
+use domain::api::campaign as k;
 use domain::api::conversation as v;
 use domain::api::duplicate as l;
 use domain::api::{Endpoint, Method};
@@ -128,6 +129,21 @@ fn endpoints() -> Endpoints {
         .on::<b::SetBulkState, _>(bulk::set_state)
         .on::<b::UndoBulk, _>(bulk::undo)
         .on::<b::ListBulkFailures, _>(bulk::failures)
+        .on::<k::ListCampaigns, _>(campaign::list)
+        .on::<k::CreateCampaign, _>(campaign::create)
+        .on::<k::GetAudience, _>(campaign::count)
+        .on::<k::ListAudience, _>(campaign::members)
+        .on::<k::PreviewCampaign, _>(campaign::preview)
+        .on::<k::GetCampaign, _>(campaign::get)
+        .on::<k::EditCampaign, _>(campaign::edit)
+        .on::<k::DeleteCampaign, _>(campaign::delete)
+        .on::<k::CopyCampaign, _>(campaign::copy)
+        .on::<k::TestCampaign, _>(campaign::test)
+        .on::<k::CheckCampaign, _>(campaign::checks)
+        .on::<k::SendCampaign, _>(campaign::send)
+        .on::<k::SetCampaignState, _>(campaign::set_state)
+        .on::<k::ListRecipients, _>(campaign::recipients)
+        .on::<k::ResendCampaign, _>(campaign::resend)
         .on::<o::ListOrders, _>(order::list)
         .on::<o::ReviewOrder, _>(order::review)
         .on::<o::SetOrderState, _>(order::set_state)
@@ -234,12 +250,13 @@ async fn api(
     #[cfg(feature = "faults")]
     let told = call::header(&request, "tell-sql").map(|_| db.clone());
     let figures = config.d1_figures.then(|| db.clone());
-    let after = db.clone();
+    let (after, further) = (db.clone(), db.clone());
     let files = Files::new(env);
     let now = random::now();
     let visit = Visit::new(&request, env, db, files, config, now, trace.to_owned());
     let visit = Box::new(visit);
     let (nudged, bulks_nudged) = (visit.nudged(), visit.bulks_nudged());
+    let campaigns_nudged = visit.campaigns_nudged();
     let mut response = ENDPOINTS
         .with(|endpoints| endpoints.find(path, &request.inner().method()))
         .run(request, visit, trace)
@@ -251,6 +268,10 @@ async fn api(
     if bulks_nudged.get() {
         let env = env.clone();
         context.wait_until(async move { jobs::work(&env, &after).await });
+    }
+    if campaigns_nudged.get() {
+        let env = env.clone();
+        context.wait_until(async move { jobs::send_campaigns(&env, &further).await });
     }
     if let Some(db) = figures {
         reply::tell_figures(&mut response, &db)?;

@@ -5,6 +5,7 @@ pub mod address;
 pub mod blob;
 pub mod book;
 pub mod bulk;
+pub mod campaign;
 pub mod checkout;
 pub mod code;
 pub mod consent;

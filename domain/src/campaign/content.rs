@@ -19,6 +19,11 @@ use crate::text;
 use source::{Place, Source};
 use tree::Saying;
 
+/// Whether `https://…` leads to a name that anybody in the world can look up.
+pub fn is_public(address: &str) -> bool {
+    address::link(address).is_ok() && address.starts_with("https://")
+}
+
 /// A text that keeps every rule, ready to be written for anybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {

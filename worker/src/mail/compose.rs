@@ -19,8 +19,6 @@ use domain::settings::Settings;
 use domain::time::Moment;
 use serde::Deserialize;
 
-pub use domain::mail::Rendered as Composed;
-
 /// What every mail of a round is made with.
 pub struct Shop<'a> {
     pub config: &'a Config,

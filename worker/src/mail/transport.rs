@@ -1,81 +1,115 @@
 //! The two ways a mail leaves: an HTTP mail API (Resend's shape, `MAIL_API_BASE`) or the platform's `send_email` binding.
 
-use super::compose::Shop;
-use super::{Claimed, Composed};
+use crate::config::Config;
+use crate::db::stored;
+use domain::mail::Rendered;
 use futures_util::future::{Either, select};
+use serde::Deserialize;
 use std::pin::pin;
 use std::time::Duration;
-use worker::wasm_bindgen::JsValue;
+use worker::js_sys::{JsString, Object, Reflect};
+use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{
     AbortController, Delay, EmailAddress, Env, Fetch, Headers, Method, Request, RequestInit,
     SendEmailBuilder,
 };
 
-/// Why a mail did not leave.
+/// A mail on its way out.
+pub struct Letter<'a> {
+    pub to: &'a str,
+    pub said: &'a Rendered,
+    /// More headers than every mail has.
+    pub headers: &'a [(&'static str, String)],
+    /// Marks for the provider, names and values.
+    pub tags: &'a [(&'static str, &'a str)],
+    /// The provider takes no second mail under this key.
+    pub once: &'a str,
+}
+
+/// Why a mail did not leave, with a code for staff.
 pub enum Refusal {
-    /// Trying again changes nothing: the code for staff.
+    /// Trying again changes nothing.
     ForGood(String),
-    /// The code for staff, and the cause for the log.
+    /// It was not taken, and may be later. With the cause, for the log.
     ForNow(String, String),
+    /// Nobody said whether it was taken. With the cause, for the log.
+    Unanswered(String, String),
 }
 
 /// How long a provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Hands a mail over; `Ok` once the provider has taken it.
+/// Hands a mail over, in the name of the shop; the provider's own name for it, once it has taken it.
 pub async fn hand_over(
     env: &Env,
-    shop: &Shop<'_>,
-    mail: &Claimed,
-    lease: &str,
-    composed: &Composed,
-) -> Result<(), Refusal> {
-    match &shop.config.mail_api {
-        Some((base, key)) => by_api(base, key, shop, (mail, lease), composed).await,
-        None => by_binding(env, shop, mail, composed).await,
-    }
+    config: &Config,
+    shop: &str,
+    letter: &Letter<'_>,
+) -> Result<Option<String>, Refusal> {
+    let sent = async {
+        match &config.mail_api {
+            Some((base, key)) => by_api(base, key, config, shop, letter).await,
+            None => by_binding(env, config, shop, letter).await,
+        }
+    };
+    sent.await
 }
 
-/// `POST {base}/emails`. Each try has an `Idempotency-Key` of its own: it makes its own token or code, so its body is
-/// another, and providers refuse another body under a key they know.
+/// `POST {base}/emails`.
 async fn by_api(
     base: &str,
     key: &str,
-    shop: &Shop<'_>,
-    (mail, lease): (&Claimed, &str),
-    composed: &Composed,
-) -> Result<(), Refusal> {
+    config: &Config,
+    shop: &str,
+    letter: &Letter<'_>,
+) -> Result<Option<String>, Refusal> {
+    let named =
+        |(name, value): &(&'static str, &str)| serde_json::json!({ "name": name, "value": value });
+    let headers = letter.headers.iter();
+    let headers: serde_json::Map<String, serde_json::Value> = headers
+        .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+        .collect();
     let body = serde_json::json!({
-        "from": format!("{} <{}>", name(shop), shop.config.mail_from),
-        "to": [mail.recipient],
-        "subject": composed.subject,
-        "html": composed.html,
-        "text": composed.text,
-        "tags": [{ "name": "template", "value": mail.template }],
+        "from": format!("{} <{}>", name(shop), config.mail_from),
+        "to": [letter.to],
+        "subject": letter.said.subject,
+        "html": letter.said.html,
+        "text": letter.said.text,
+        "headers": headers,
+        "tags": letter.tags.iter().map(named).collect::<Vec<_>>(),
     });
-    let request = request(
-        base,
-        key,
-        &format!("{}-{lease}", mail.id),
-        &body.to_string(),
-    )
-    .map_err(|error| Refusal::ForNow("unreachable".to_owned(), error.to_string()))?;
+    let request = request(base, key, letter.once, &body.to_string())
+        .map_err(|error| Refusal::ForNow("unreachable".to_owned(), error.to_string()))?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let fetch = Fetch::Request(request);
-    let answer = pin!(fetch.send_with_signal(&signal));
-    let status = match select(answer, pin!(Delay::from(PATIENCE))).await {
-        Either::Left((Ok(response), _)) => response.status_code(),
+    let answer = pin!(async {
+        let mut response = fetch.send_with_signal(&signal).await?;
+        let status = response.status_code();
+        // Its name for the mail is worth having, and nothing is wrong without.
+        let body = match status {
+            200..=299 => response.bytes().await.unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        Ok::<_, worker::Error>((status, body))
+    });
+    let (status, body) = match select(answer, pin!(Delay::from(PATIENCE))).await {
+        Either::Left((Ok(answered), _)) => answered,
         Either::Left((Err(error), _)) => {
-            return Err(Refusal::ForNow("unreachable".to_owned(), error.to_string()));
+            let cause = error.to_string();
+            return Err(Refusal::Unanswered("unreachable".to_owned(), cause));
         }
         Either::Right(_) => {
             controller.abort();
-            return Err(Refusal::ForNow("timeout".to_owned(), String::new()));
+            return Err(Refusal::Unanswered("timeout".to_owned(), String::new()));
         }
     };
+    #[derive(Deserialize)]
+    struct Taken {
+        id: String,
+    }
     match status {
-        200..=299 => Ok(()),
+        200..=299 => Ok(stored::<Taken>("answer", &body).ok().map(|taken| taken.id)),
         // What is wrong with this very mail stays wrong; a wrong key, a limit or a fault of theirs may pass.
         400 | 404 | 413 | 422 => Err(Refusal::ForGood("refused".to_owned())),
         other => Err(Refusal::ForNow(format!("status_{other}"), String::new())),
@@ -96,35 +130,59 @@ fn request(base: &str, key: &str, once: &str, body: &str) -> worker::Result<Requ
 
 async fn by_binding(
     env: &Env,
-    shop: &Shop<'_>,
-    mail: &Claimed,
-    composed: &Composed,
-) -> Result<(), Refusal> {
-    let unreachable = |error: String| Refusal::ForNow("unreachable".to_owned(), error);
+    config: &Config,
+    shop: &str,
+    letter: &Letter<'_>,
+) -> Result<Option<String>, Refusal> {
     let binding = env
         .send_email("EMAIL")
-        .map_err(|error| unreachable(error.to_string()))?;
-    let from = EmailAddress::new(&name(shop), &shop.config.mail_from);
+        .map_err(|error| Refusal::ForNow("unreachable".to_owned(), error.to_string()))?;
+    let headers: Object<JsString> = Object::new().unchecked_into();
+    for (name, value) in letter.headers {
+        let set = Reflect::set(
+            &headers,
+            &JsValue::from_str(name),
+            &JsValue::from_str(value),
+        );
+        set.map_err(|_| Refusal::ForNow("unreachable".to_owned(), (*name).to_owned()))?;
+    }
+    let from = EmailAddress::new(&name(shop), &config.mail_from);
     let message = SendEmailBuilder::builder_with_email_address_and_str(
         &from,
-        &mail.recipient,
-        &composed.subject,
+        letter.to,
+        &letter.said.subject,
     )
-    .text(&composed.text)
-    .html(&composed.html)
+    .headers(&headers)
+    .text(&letter.said.text)
+    .html(&letter.said.html)
     .build();
     let sent = pin!(binding.send_with_builder(&message));
     match select(sent, pin!(Delay::from(PATIENCE))).await {
-        Either::Left((Ok(_), _)) => Ok(()),
-        Either::Left((Err(error), _)) => Err(unreachable(String::from(error.message()))),
-        Either::Right(_) => Err(Refusal::ForNow("timeout".to_owned(), String::new())),
+        Either::Left((Ok(taken), _)) => Ok(Some(taken.message_id())),
+        Either::Left((Err(error), _)) => {
+            let code = Reflect::get(&error, &JsValue::from_str("code")).ok();
+            let code = code.and_then(|code| code.as_string()).unwrap_or_default();
+            Err(refusal(&code, String::from(error.message())))
+        }
+        Either::Right(_) => Err(Refusal::Unanswered("timeout".to_owned(), String::new())),
+    }
+}
+
+/// What the binding says by the codes of its errors; without one, nobody said anything.
+fn refusal(code: &str, cause: String) -> Refusal {
+    match code {
+        "E_RECIPIENT_NOT_ALLOWED"
+        | "E_RECIPIENT_SUPPRESSED"
+        | "E_CONTENT_TOO_LARGE"
+        | "E_VALIDATION_ERROR" => Refusal::ForGood("refused".to_owned()),
+        "" => Refusal::Unanswered("unreachable".to_owned(), cause),
+        code => Refusal::ForNow(code.to_ascii_lowercase(), cause),
     }
 }
 
 /// The shop's name as a sender's: the signs that mean something in an address are left out (RFC 5322 section 3.2.3).
-fn name(shop: &Shop<'_>) -> String {
-    let name = &shop.settings.shop.name;
-    name.chars()
+fn name(shop: &str) -> String {
+    shop.chars()
         .filter(|c| !c.is_control() && !"()<>[]:;@\\,.\"".contains(*c))
         .collect()
 }

@@ -8,7 +8,6 @@ use domain::history::Fact;
 use domain::id::{AccountId, CampaignId, ConsentId, CustomerId};
 use serde::Deserialize;
 
-#[allow(dead_code, reason = "campaigns ask it")]
 /// Whether a mail to many may go to the customer `c`, as SQL: they agree today, and their mailbox has refused none.
 pub const MAY_MAIL: &str = "(c.consent = 1 and c.failing = 0)";
 
