@@ -66,6 +66,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("history", &["history"]),
     ("merges", &["merges"]),
     ("mails", &["outbox"]),
+    ("campaigns", &["campaign_mails"]),
 ];
 
 /// Tables that point at somebody and are in no section, with the reason.
@@ -106,6 +107,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     (
         "likenesses",
         "a phone, a name with a postcode and a mailbox of the record, put together to find it twice",
+        "campaigns",
+        "by which member of staff a campaign was written and sent",
     ),
     ("erasures", "empty but within one batch"),
 ];

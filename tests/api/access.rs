@@ -175,6 +175,9 @@ async fn t26_every_endpoint_answers_everybody_as_the_contract_says() {
 /// Calls of staff that have nothing to tell.
 const UNTOLD: &[(&str, &str)] = &[
     ("POST", "/api/admin/markdown"),
+    // Reads only.
+    ("POST", "/api/admin/campaigns/preview"),
+    ("POST", "/api/admin/campaigns/{id}/checks"),
     // Only counts: the change is told when it starts.
     ("POST", "/api/admin/bulks"),
     // Told with the message that the file goes into.

@@ -3,6 +3,7 @@
 use domain::account::Role;
 use domain::api::Declared;
 use domain::bulk::{Bulk, BulkAct, BulkForm};
+use domain::campaign::Campaign;
 use domain::customer::{BookForm, Customer, CustomerForm, ErasureForm};
 use domain::group::{Group, GroupForm};
 use domain::id::{AccountId, InvoiceId};
@@ -11,6 +12,7 @@ use domain::order::Order;
 use domain::product::Kind;
 use serde_json::json;
 use tests::browser::fill;
+use tests::campaigning::{consenting, edited, letter};
 use tests::contact::{somebody_else, zoe};
 use tests::conversing::{correspondent, message, question};
 use tests::documents;
@@ -20,7 +22,7 @@ use tests::proving::PASSWORD;
 use tests::recording::{invited, jeanne, quay, typed};
 use tests::staff::Staff;
 use tests::unsubscribing::unsubscribe_token;
-use tests::world::{email, number};
+use tests::world::{email, now, number, word};
 use tests::{Browser, World};
 
 /// A call.
@@ -90,6 +92,9 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/duplicates"
         | "GET /api/admin/groups"
         | "GET /api/admin/bulks"
+        | "GET /api/admin/campaigns"
+        | "GET /api/admin/campaigns/audience"
+        | "GET /api/admin/campaigns/audience/customers"
         | "GET /api/admin/orders"
         | "GET /api/admin/products"
         | "GET /api/admin/outbox"
@@ -327,6 +332,46 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             Sample::of(one, &[bulk.id.as_str()])
         }
 
+        "POST /api/admin/campaigns/preview" => {
+            plain().with(json!({ "locale": "fr", "subject": "Objet", "body": "Bonjour" }))
+        }
+        "POST /api/admin/campaigns" => plain().with(letter("Objet", "Bonjour", &[])),
+        "GET /api/admin/campaigns/{id}"
+        | "GET /api/admin/campaigns/{id}/recipients"
+        | "POST /api/admin/campaigns/{id}/copy"
+        | "POST /api/admin/campaigns/{id}/checks"
+        | "DELETE /api/admin/campaigns/{id}" => Sample::of(one, &[draft(owner).await.id.as_str()]),
+        "PUT /api/admin/campaigns/{id}" => {
+            let draft = draft(owner).await;
+            Sample::of(one, &[draft.id.as_str()]).with(edited(&draft, "Objet", "Bonsoir"))
+        }
+        "POST /api/admin/campaigns/{id}/test" => Sample::of(one, &[draft(owner).await.id.as_str()])
+            .with(json!({ "locale": "fr" }))
+            .or(&[429]),
+        "POST /api/admin/campaigns/{id}/send" => {
+            let draft = draft(owner).await;
+            let form = json!({ "version": draft.version, "confirmed": true });
+            Sample::of(one, &[draft.id.as_str()]).with(form)
+        }
+        "PUT /api/admin/campaigns/{id}/state" => {
+            let draft = draft(owner).await;
+            let tomorrow = now() + 86_400_000;
+            owner.plans(&draft, tomorrow).await;
+            Sample::of(one, &[draft.id.as_str()]).with(json!({ "state": "draft" }))
+        }
+        "POST /api/admin/campaigns/{id}/recipients/resend" => {
+            let draft = draft(owner).await;
+            owner.sends(&draft).await;
+            let unknown = "update campaign_mails set state = 'unknown' where campaign_id = ?1";
+            owner.watches_campaign(&draft.id).await;
+            owner
+                .world
+                .database()
+                .rows(unknown, &[draft.id.as_str()])
+                .await;
+            Sample::of(one, &[draft.id.as_str()]).with(json!({ "outcome": "unknown" }))
+        }
+
         "GET /api/admin/orders/{id}" => Sample::of(one, &[order(world).await.id.as_str()]),
         "PUT /api/admin/orders/{id}/state" => {
             Sample::of(one, &[order(world).await.id.as_str()]).with(json!({ "state": "paid" }))
@@ -459,6 +504,14 @@ fn group_form() -> GroupForm {
 
 async fn group(owner: &Staff) -> Group {
     owner.create_group(&group_form()).await.unwrap()
+}
+
+/// A campaign that may be sent, to one customer.
+async fn draft(owner: &Staff) -> Campaign {
+    let group = group(owner).await;
+    let people = consenting(&owner.world, &word(), 1).await;
+    owner.puts_in(&people[0], &group.id).await;
+    owner.drafts(&letter("Objet", "Bonjour", &[&group])).await
 }
 
 async fn bulk_form(owner: &Staff) -> BulkForm {

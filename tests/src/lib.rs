@@ -4,6 +4,7 @@
 pub mod arranging;
 pub mod browser;
 pub mod buying;
+pub mod campaigning;
 pub mod contact;
 pub mod conversing;
 pub mod crowd;

@@ -103,6 +103,14 @@ impl fmt::Display for Mail {
     }
 }
 
+/// A mail that was accepted, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Slip {
+    pub id: String,
+    pub key: String,
+    pub to: Vec<String>,
+}
+
 /// What the provider does with mails to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -150,6 +158,12 @@ impl Mails {
     /// Every mail to this address, oldest first.
     pub async fn of(&self, to: &str) -> Vec<Mail> {
         let listed = self.asked("mails", to).await;
+        serde_json::from_str(&listed).unwrap_or_else(|error| panic!("{listed}: {error}"))
+    }
+
+    /// Every mail that carries a tag of this value, oldest first.
+    pub async fn tagged(&self, value: &str) -> Vec<Slip> {
+        let listed = self.asked("tagged", value).await;
         serde_json::from_str(&listed).unwrap_or_else(|error| panic!("{listed}: {error}"))
     }
 

@@ -104,6 +104,15 @@ async fn answer(sink: Arc<Sink>, request: Request<Incoming>) -> Result<Answer, F
             let mails: Vec<&Mail> = mails.filter(|mail| mail.message.to.contains(&to)).collect();
             Ok(reply(StatusCode::OK, serde_json::to_vec(&mails)?.into()))
         }
+        (&Method::GET, "/tagged") => {
+            let post = sink.post();
+            let tagged = post.accepted.iter();
+            let tagged = tagged.filter(|mail| mail.message.tags.iter().any(|tag| tag.value == to));
+            let told: Vec<Value> = tagged
+                .map(|mail| json!({ "id": mail.id, "key": mail.key, "to": mail.message.to }))
+                .collect();
+            Ok(reply(StatusCode::OK, serde_json::to_vec(&told)?.into()))
+        }
         (&Method::GET, "/attempts") => {
             let count = sink.post().attempts.get(&to).copied().unwrap_or(0);
             Ok(reply(StatusCode::OK, count.to_string().into()))

@@ -3,7 +3,7 @@
 mod check;
 
 use crate::call::{Call, Visit};
-use crate::db::{MOVED, REPEATED, Refused, STALE, UNKNOWN};
+use crate::db::{MOVED, REPEATED, Refused, STALE, THROTTLED, UNKNOWN};
 use crate::idempotency::{Claim, made_before};
 use crate::mail::campaign::{Links, letterhead, send_test};
 use crate::random;
@@ -245,9 +245,13 @@ pub async fn test(call: Call<TestCampaign>) -> Done<TestCampaign> {
     )
     .await?;
     said.subject = domain::campaign::test_subject(form.locale, &said.subject);
-    let charges = [(&STAFF_MAIL, by.id.as_str())];
-    if let Err(seconds) = throttle::charge_all(&visit.db, &charges, visit.now).await? {
-        return Err(Fail::throttled(seconds));
+    match campaign::test(&visit.db, &before.id, by, visit.now).await {
+        Err(Refused::Guard(THROTTLED)) => {
+            let limits = [(&STAFF_MAIL, by.id.as_str())];
+            let seconds = throttle::wait(&visit.db, &limits, visit.now).await?;
+            return Err(Fail::throttled(seconds));
+        }
+        other => other?,
     }
     let links = nobodys(visit)?;
     let once = random::token()?;

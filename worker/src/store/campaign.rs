@@ -8,13 +8,14 @@ pub mod start;
 
 use crate::db::{Answers, Db, Refused, STALE, Sql, UNKNOWN, guard_changed, guard_unless, sql};
 use crate::store::idempotency::{self, Key};
-use crate::store::journal;
+use crate::store::{journal, throttle};
 use domain::account::Account;
 use domain::campaign::{Campaign, CampaignQuery, CampaignRow, CampaignState, Figure, Proved, rest};
 use domain::group::GroupMark;
 use domain::id::{CampaignId, GroupId};
 use domain::journal::{Act, SubjectKind};
 use domain::page::{Cursor, Page};
+use domain::throttle::STAFF_MAIL;
 use serde::Deserialize;
 
 /// Rows a page of the list has.
@@ -271,6 +272,16 @@ pub async fn copy(
     );
     batch.push(told(id, Act::CampaignCreated, by, now));
     db.batch(batch).await.map(|_| ())
+}
+
+/// Lets a test go to whoever asks for it. [`Refused::Guard`] `throttled` for who asks too often.
+pub async fn test(db: &Db, id: &CampaignId, by: &Account, now: i64) -> Result<(), Refused> {
+    db.batch(vec![
+        throttle::charge(&STAFF_MAIL, by.id.as_str(), now),
+        told(id, Act::TestMailSent, by, now),
+    ])
+    .await
+    .map(|_| ())
 }
 
 /// Keeps that a test of the text of this version was sent.

@@ -85,6 +85,11 @@ fn statement(section: &str) -> &'static str {
         "mails" => "select json_object('template', template, 'recipient', recipient, 'state', state,
                 'created_at', created_at, 'sent_at', sent_at) as row
             from outbox where customer_id = ?1 and ?2 is not null order by seq desc limit ?3",
+        "campaigns" => "select json_object('subject', case m.locale when 'en' then k.subject_en else k.subject_fr end,
+                'locale', m.locale, 'state', m.state, 'reason', m.reason, 'at', m.at,
+                'unsubscribed_at', m.unsubscribed_at) as row
+            from campaign_mails m join campaigns k on k.id = m.campaign_id
+            where m.customer_id = ?1 and ?2 is not null order by m.at desc limit ?3",
         _ => "select null as row where ?1 is null and ?2 is null and ?3 is null",
     }
 }
