@@ -107,6 +107,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     (
         "likenesses",
         "a phone, a name with a postcode and a mailbox of the record, put together to find it twice",
+    ),
+    (
         "campaigns",
         "by which member of staff a campaign was written and sent",
     ),

@@ -187,6 +187,7 @@ fn kinds(campaign: &[domain::campaign::Check]) -> Vec<(CheckKind, Level, Option<
 #[tokio::test]
 async fn what_stands_in_the_way_is_told_errors_bar_and_warnings_are_confirmed() {
     let world = World::get();
+    world.for_sale().await;
     let owner = Staff::owner(&world).await;
     let name = word();
     let people = consenting(&world, &name, 4).await;

@@ -39,6 +39,8 @@ pub enum CheckKind {
     Link,
     /// No test of this text was sent.
     Test,
+    /// The shop’s name or postal address is missing, which a mail to many has to say.
+    Sender,
 }
 
 /// Something to know before it is sent.

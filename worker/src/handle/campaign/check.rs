@@ -5,6 +5,7 @@ use crate::db::{Db, Refused};
 use crate::link;
 use crate::reply::Fail;
 use crate::store::campaign::audience;
+use crate::store::settings;
 use domain::id::GroupId;
 
 /// What can be told without asking anybody else: of the texts and the groups alone.
@@ -70,6 +71,11 @@ pub async fn all(visit: &Visit, campaign: &Campaign) -> Result<Checks, Fail> {
                 asked.push((to.clone(), locale));
             }
         }
+    }
+    let seller = settings::settings(&visit.db).await?.sale.seller;
+    if seller.name.is_empty() || seller.address.is_none() {
+        let sender = Check::new(CheckKind::Sender, Level::Warning, None);
+        checks.problems.push(sender);
     }
     let addresses = asked.iter().map(|(to, _)| to.clone()).collect();
     for (to, reason) in link::dead(&visit.config.base_url, addresses).await {
