@@ -199,13 +199,13 @@ pub fn fact_of(outcome: Outcome) -> Option<&'static str> {
 
 /// Marks what became of the mails taken under this claim, also where the campaign is paused or somebody else's by now: what
 /// is known is known. Twice is once. `stumbles`: chunks in a row of which the provider took nothing; the campaign rests until
-/// `due_at` then.
+/// then.
 pub async fn mark(
     db: &Db,
     claimed: &Claimed,
     marks: &[Marked],
     stumbles: u32,
-    due_at: i64,
+    rests_until: Option<i64>,
     now: i64,
 ) -> Result<(), Refused> {
     let json =
@@ -237,11 +237,11 @@ pub async fn mark(
             and customer_id in (select j.value ->> 'id' from json_each(?4) j)",
     );
     let campaign =
-        sql("update campaigns set stumbles = ?3, due_at = ?4 where id = ?1 and turn = ?2")
+        sql("update campaigns set stumbles = ?3, due_at = coalesce(?4, due_at) where id = ?1 and turn = ?2")
             .bind(&claimed.id)
             .bind(claimed.turn)
             .bind(stumbles)
-            .bind(due_at);
+            .bind(rests_until);
     db.batch(vec![told, marked, campaign]).await.map(|_| ())
 }
 
