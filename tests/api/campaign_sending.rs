@@ -236,7 +236,7 @@ async fn t42_each_refusal_has_its_outcome_and_only_hands_send_what_is_unknown_ag
     for (place, mode) in [(0, Mode::Ok), (1, Mode::Ok), (2, Mode::Ok), (3, Mode::Ok)] {
         mails.set_mode(&addresses[place], mode).await;
     }
-    for later in [30_000, 90_000, 2 * LEASE, 86_400_000] {
+    for later in [30_000, 90_000, 2 * LEASE, 10 * 3_600_000] {
         world.sweep_at(now() + later).await;
     }
     let rested = owner.campaign(&draft.id).await;

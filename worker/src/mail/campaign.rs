@@ -176,7 +176,8 @@ impl Round<'_> {
             true => 0,
             false => claimed.stumbles.saturating_add(1),
         };
-        let due_at = self.now() + rest(claimed.stumbles);
+        let until = self.now() + rest(claimed.stumbles);
+        let until = Some(until).filter(|_| claimed.stumbles > 0);
         // What was sent must be known to be: a database that cannot be asked is asked again.
         let mut tries = 0;
         loop {
@@ -185,7 +186,7 @@ impl Round<'_> {
                 claimed,
                 &marks,
                 claimed.stumbles,
-                due_at,
+                until,
                 self.now(),
             );
             match marks.await {
