@@ -1,6 +1,8 @@
 //! The countries the shop's forms know: telephone code, postcode, region and the order of address lines.
 //! Facts after libaddressinput's `fmt` and `require` and ITU-T E.164; names come from the browser's `Intl`.
 
+pub mod names;
+
 use crate::region;
 
 /// The order in which a country's people write town, region and postcode.

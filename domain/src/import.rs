@@ -1,7 +1,13 @@
 //! Imports: customers that come from a CSV file of another shop, or of this one. The file is kept, its columns are guessed,
 //! every row is checked with nothing written, and then they go in, in chunks that survive anything.
 
+pub mod cell;
+pub mod change;
 mod column;
+pub mod file;
+mod header;
+pub mod record;
+pub mod row;
 
 pub use crate::csv::Separator;
 pub use column::Column;

@@ -1,6 +1,5 @@
 //! Invoices, credit notes and pro-formas as PDF files, from frozen data alone: the same data give the same bytes.
 
-mod country;
 mod face;
 mod page;
 mod paper;

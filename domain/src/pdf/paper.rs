@@ -1,10 +1,10 @@
 //! What a legal document says, and where on the page: seller and buyer, lines, sums, mentions (CGI, annexe II, 242 nonies A).
 
-use super::country;
 use super::page::{BODY, BOLD, HEIGHT, Pages, SMALL, Style, WIDTH};
 use super::table::Table;
 use crate::checkout::{Line, VatShare};
 use crate::contact::Address;
+use crate::country::names as country;
 use crate::iban;
 use crate::locale::Locale;
 pub use crate::mail::Payment;

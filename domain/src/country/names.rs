@@ -1,10 +1,11 @@
-//! Countries as papers name them. A table of our own and not the platform's: a paper's bytes stay the same for ever, and the
-//! platform's names change with its versions.
+//! Countries as papers name them and as files of other shops do. A table of our own and not the platform's: a paper's bytes
+//! stay the same for ever, and the platform's names change with its versions.
 
 use crate::locale::Locale;
+use crate::text::fold;
 
 /// The name of a country by its ISO code, in a language; the code itself for one that the shop's forms do not know.
-pub(super) fn name(code: &str, locale: Locale) -> &str {
+pub fn name(code: &str, locale: Locale) -> &str {
     let known = NAMES.iter().find(|(own, _, _)| *own == code);
     match (known, locale) {
         (Some((_, en, _)), Locale::En) => en,
@@ -12,6 +13,31 @@ pub(super) fn name(code: &str, locale: Locale) -> &str {
         (None, _) => code,
     }
 }
+
+/// The ISO code of a country that is written as a code or a name, in any letters.
+pub fn find(text: &str) -> Option<&'static str> {
+    let text = fold(text.trim());
+    let known = NAMES.iter().find(|(code, en, fr)| {
+        text.eq_ignore_ascii_case(code) || text == fold(en) || text == fold(fr)
+    });
+    let also = || ALSO.iter().find(|(_, other)| text == *other);
+    known
+        .map(|(code, _, _)| *code)
+        .or_else(|| also().map(|(code, _)| *code))
+}
+
+/// Other names in use, folded.
+const ALSO: [(&str, &str); 9] = [
+    ("CI", "ivory coast"),
+    ("CZ", "czech republic"),
+    ("CZ", "republique tcheque"),
+    ("GB", "uk"),
+    ("GB", "great britain"),
+    ("HK", "hong kong sar china"),
+    ("NL", "the netherlands"),
+    ("US", "usa"),
+    ("US", "united states of america"),
+];
 
 /// Code, English, French.
 const NAMES: [(&str, &str, &str); 48] = [
@@ -77,5 +103,20 @@ mod tests {
         assert_eq!(name("CH", Locale::Fr), "Suisse");
         assert_eq!(name("CH", Locale::En), "Switzerland");
         assert_eq!(name("XX", Locale::Fr), "XX");
+    }
+
+    #[test]
+    fn a_country_is_known_by_code_or_name() {
+        for (text, code) in [
+            ("fr", "FR"),
+            (" France ", "FR"),
+            ("ETATS-UNIS", "US"),
+            ("cote d'ivoire", "CI"),
+            ("UK", "GB"),
+        ] {
+            assert_eq!(find(text), Some(code), "{text}");
+        }
+        assert_eq!(find("Atlantis"), None);
+        assert_eq!(find(""), None);
     }
 }
