@@ -401,6 +401,14 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<campaign::SetCampaignState>();
     visitor.visit::<campaign::ListRecipients>();
     visitor.visit::<campaign::ResendCampaign>();
+    visitor.visit::<import::ListImports>();
+    visitor.visit::<import::UploadImport>();
+    visitor.visit::<import::GetImport>();
+    visitor.visit::<import::EditImport>();
+    visitor.visit::<import::DeleteImport>();
+    visitor.visit::<import::SetImportState>();
+    visitor.visit::<import::ListImportFaults>();
+    visitor.visit::<import::GetImportFaults>();
     visitor.visit::<order::ListOrders>();
     visitor.visit::<order::ReviewOrder>();
     visitor.visit::<order::SetOrderState>();

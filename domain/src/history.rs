@@ -65,6 +65,10 @@ pub enum Fact {
     PasswordChanged,
     /// Staff made the customer.
     Added,
+    /// An import made the customer; `detail` is the file's name.
+    Imported,
+    /// An import changed the record; `fields` names what.
+    ImportChanged,
     /// Staff corrected the e-mail, or its owner confirmed another; `detail` is the one before.
     EmailChanged,
     /// The owner asked for another e-mail; nothing changes before it is confirmed.
@@ -177,7 +181,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 50] = [
+    pub const ALL: [Fact; 52] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -197,6 +201,8 @@ impl Fact {
         Fact::PasswordSet,
         Fact::PasswordChanged,
         Fact::Added,
+        Fact::Imported,
+        Fact::ImportChanged,
         Fact::EmailChanged,
         Fact::EmailChangeAsked,
         Fact::EmailChangeWithdrawn,
@@ -254,6 +260,8 @@ impl Fact {
             Fact::PasswordSet => "password_set",
             Fact::PasswordChanged => "password_changed",
             Fact::Added => "added",
+            Fact::Imported => "imported",
+            Fact::ImportChanged => "import_changed",
             Fact::EmailChanged => "email_changed",
             Fact::EmailChangeAsked => "email_change_asked",
             Fact::EmailChangeWithdrawn => "email_change_withdrawn",

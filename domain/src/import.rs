@@ -7,10 +7,12 @@ mod column;
 pub mod file;
 mod header;
 pub mod record;
+mod report;
 pub mod row;
 
 pub use crate::csv::Separator;
 pub use column::Column;
+pub use report::faults_csv;
 
 use crate::id::{BulkId, GroupId, ImportId};
 use crate::problem::FieldError;

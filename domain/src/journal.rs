@@ -87,6 +87,13 @@ pub enum Act {
     BulkStarted,
     BulkStopped,
     BulkUndone,
+    /// A file was handed in; nothing of it is imported yet.
+    ImportUploaded,
+    /// For the first time or again; `fields` names the options ticked.
+    ImportStarted,
+    ImportPaused,
+    /// The import; its customers stay.
+    ImportDeleted,
     CustomersExported,
     CampaignCreated,
     CampaignEdited,
@@ -124,7 +131,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Act; 46] = [
+    pub const ALL: [Act; 50] = [
         Act::SignedIn,
         Act::SignInFailed,
         Act::SignedOut,
@@ -142,6 +149,10 @@ impl Act {
         Act::BulkStarted,
         Act::BulkStopped,
         Act::BulkUndone,
+        Act::ImportUploaded,
+        Act::ImportStarted,
+        Act::ImportPaused,
+        Act::ImportDeleted,
         Act::CustomersExported,
         Act::CampaignCreated,
         Act::CampaignEdited,
@@ -193,6 +204,10 @@ impl Act {
             Act::BulkStarted => "bulk_started",
             Act::BulkStopped => "bulk_stopped",
             Act::BulkUndone => "bulk_undone",
+            Act::ImportUploaded => "import_uploaded",
+            Act::ImportStarted => "import_started",
+            Act::ImportPaused => "import_paused",
+            Act::ImportDeleted => "import_deleted",
             Act::CustomersExported => "customers_exported",
             Act::CampaignCreated => "campaign_created",
             Act::CampaignEdited => "campaign_edited",
@@ -239,6 +254,10 @@ impl Act {
             | Act::BulkStarted
             | Act::BulkStopped
             | Act::BulkUndone
+            | Act::ImportUploaded
+            | Act::ImportStarted
+            | Act::ImportPaused
+            | Act::ImportDeleted
             | Act::CustomersExported => Area::Customers,
             Act::GroupCreated | Act::GroupRenamed | Act::GroupDeleted => Area::Groups,
             Act::CampaignCreated
@@ -302,6 +321,7 @@ pub enum SubjectKind {
     Mail,
     Staff,
     Bulk,
+    Import,
     Campaign,
 }
 
@@ -317,6 +337,7 @@ impl SubjectKind {
             SubjectKind::Mail => "mail",
             SubjectKind::Staff => "staff",
             SubjectKind::Bulk => "bulk",
+            SubjectKind::Import => "import",
             SubjectKind::Campaign => "campaign",
         }
     }

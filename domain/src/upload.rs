@@ -108,6 +108,11 @@ pub fn size(bytes: usize) -> Result<u32, FieldError> {
     u32::try_from(bytes).map_err(|_| FieldError::new("file", "too_large"))
 }
 
+/// Proves the name of a file that is no upload of this module's kinds, as theirs.
+pub fn prove_name(typed: &str) -> Result<String, FieldError> {
+    name(typed)
+}
+
 /// Proves a name: one line without anything hidden, no path, neither drive nor stream of a disk.
 fn name(typed: &str) -> Result<String, FieldError> {
     let name = text::line(typed, NAME_MAX)

@@ -180,6 +180,8 @@ const UNTOLD: &[(&str, &str)] = &[
     ("POST", "/api/admin/campaigns/{id}/checks"),
     // Only counts: the change is told when it starts.
     ("POST", "/api/admin/bulks"),
+    // How a file is read: the import is told when its file comes and when it goes in.
+    ("PUT", "/api/admin/imports/{id}"),
     // Told with the message that the file goes into.
     ("POST", "/api/admin/conversations/files"),
     // Told with the document that the file goes into.

@@ -38,6 +38,8 @@ mod faults;
 mod filters;
 mod group;
 mod hostile;
+mod import;
+mod import_file;
 mod invoice;
 mod journal;
 mod mail;

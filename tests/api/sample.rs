@@ -16,6 +16,7 @@ use tests::campaigning::{consenting, edited, letter};
 use tests::contact::{somebody_else, zoe};
 use tests::conversing::{correspondent, message, question};
 use tests::documents;
+use tests::importing;
 use tests::keeping::{complete, edit, product};
 use tests::merging;
 use tests::proving::PASSWORD;
@@ -95,6 +96,7 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         | "GET /api/admin/campaigns"
         | "GET /api/admin/campaigns/audience"
         | "GET /api/admin/campaigns/audience/customers"
+        | "GET /api/admin/imports"
         | "GET /api/admin/orders"
         | "GET /api/admin/products"
         | "GET /api/admin/outbox"
@@ -370,6 +372,32 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
                 .rows(unknown, &[draft.id.as_str()])
                 .await;
             Sample::of(one, &[draft.id.as_str()]).with(json!({ "outcome": "unknown" }))
+        }
+        "POST /api/admin/imports" => Sample {
+            body: importing::one(&email("sample")),
+            ..plain()
+        },
+        "GET /api/admin/imports/{id}"
+        | "DELETE /api/admin/imports/{id}"
+        | "GET /api/admin/imports/{id}/faults"
+        | "GET /api/admin/imports/{id}/faults/csv" => {
+            let import = owner
+                .hands_in_customers(&importing::one(&email("sample")))
+                .await;
+            Sample::of(one, &[import.id.as_str()])
+        }
+        "PUT /api/admin/imports/{id}" => {
+            let import = owner
+                .hands_in_customers(&importing::one(&email("sample")))
+                .await;
+            Sample::of(one, &[import.id.as_str()]).with(json!({ "columns": import.columns }))
+        }
+        "PUT /api/admin/imports/{id}/state" => {
+            let import = owner
+                .hands_in_customers(&importing::one(&email("sample")))
+                .await;
+            owner.checks(&import.id).await;
+            Sample::of(one, &[import.id.as_str()]).with(json!({ "state": "importing" }))
         }
 
         "GET /api/admin/orders/{id}" => Sample::of(one, &[order(world).await.id.as_str()]),

@@ -17,6 +17,7 @@ pub mod figures;
 pub mod finding;
 pub mod grouping;
 pub mod handing_in;
+pub mod importing;
 pub mod journal;
 pub mod keeping;
 pub mod mails;

@@ -10,7 +10,7 @@ use domain::account::Account;
 use domain::api::{Download, Endpoint};
 use domain::id::BlobId;
 use domain::problem::FieldError;
-use domain::upload::{Blob, Part, Upload, WAITING_FOR, WAITING_MAX, part};
+use domain::upload::{Blob, Kind, Part, Upload, WAITING_FOR, WAITING_MAX, part};
 use worker::{Bucket, Env, HttpMetadata, Range, ResponseBody};
 
 /// The bucket.
@@ -79,6 +79,32 @@ pub async fn keep(visit: &Visit, by: &Account, upload: Upload) -> Result<Blob, F
         kind: proved.kind,
         size: proved.size,
     };
+    wait_and_put(visit, by, blob, upload.bytes).await
+}
+
+/// Keeps the file of an import, whatever is in it: its name and size are proved, the rest is read by whoever works at it.
+pub async fn keep_import(
+    visit: &Visit,
+    by: &Account,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Blob, Fail> {
+    let blob = Blob {
+        id: random::id(visit.now)?,
+        name,
+        kind: Kind::Csv,
+        size: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+    };
+    wait_and_put(visit, by, blob, bytes).await
+}
+
+/// The row first, then the object.
+async fn wait_and_put(
+    visit: &Visit,
+    by: &Account,
+    blob: Blob,
+    bytes: Vec<u8>,
+) -> Result<Blob, Fail> {
     if !blob::wait(&visit.db, &blob, &by.id, visit.now).await? {
         return Err(FieldError {
             max: Some(WAITING_MAX),
@@ -86,9 +112,25 @@ pub async fn keep(visit: &Visit, by: &Account, upload: Upload) -> Result<Blob, F
         }
         .into());
     }
-    let put = visit.files.put(&blob, upload.bytes).await;
+    let put = visit.files.put(&blob, bytes).await;
     put.map_err(|error| Fail::Unavailable(format!("r2 put: {error}")))?;
     Ok(blob)
+}
+
+/// Bytes of a file, from `first` on; fewer where it ends before.
+pub async fn read(files: &Files, id: &BlobId, first: u32, count: u32) -> Result<Vec<u8>, Refused> {
+    let unavailable = |error: worker::Error| Refused::Unavailable(format!("r2 get: {error}"));
+    let bucket = files.bucket().map_err(unavailable)?;
+    let range = Range::OffsetWithLength {
+        offset: first.into(),
+        length: count.into(),
+    };
+    let got = bucket.get(key(id)).range(range).execute().await;
+    let object = got.map_err(unavailable)?;
+    let Some(body) = object.as_ref().and_then(|object| object.body()) else {
+        return Err(Refused::Cause(format!("r2 get: {id} is not there")));
+    };
+    body.bytes().await.map_err(unavailable)
 }
 
 /// Answers with a file whose right was just asked for: whole, a part, or for HEAD its headers alone.

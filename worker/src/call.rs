@@ -142,7 +142,7 @@ impl Visit {
         self.nudged.clone()
     }
 
-    /// Asks for the bulk changes that run to be gone on with once this call is answered.
+    /// Asks for the bulk changes and imports that run to be gone on with once this call is answered.
     pub fn nudge_bulks(&self) {
         self.bulks_nudged.set(true);
     }

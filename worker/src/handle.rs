@@ -16,6 +16,7 @@ pub mod duplicate;
 pub mod erasure;
 pub mod export;
 pub mod group;
+pub mod import;
 pub mod inbox;
 pub mod invoice;
 pub mod journal;

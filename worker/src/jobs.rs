@@ -4,6 +4,7 @@
 use crate::blob::{self, Files};
 use crate::config::Config;
 use crate::db::{Db, Refused, STALE};
+use crate::import;
 use crate::mail::{self, campaign};
 use crate::random;
 use crate::store::campaign::start;
@@ -34,6 +35,9 @@ pub async fn sweep(env: &Env, now: i64) {
         "campaigns",
         campaign::send_due(env, &config, &db, now, SWEEP_MAX).await,
     );
+    // Last, as it may take the longest.
+    let imported = import::go_on(&Files::new(env), &db, now).await;
+    told("import", imported.map(|_| ()));
 }
 
 /// By then an answer has left.
@@ -51,9 +55,11 @@ pub async fn send(env: &Env) {
     }
 }
 
-/// Goes on with the bulk changes that run, for a call that asked for it, and sends the invitations they make. `db` is
-/// that call's.
+/// Goes on with the imports and the bulk changes that run, for a call that asked for it, and sends the invitations they make.
+/// `db` is that call's.
 pub async fn work(env: &Env, db: &Db) {
+    let imported = import::go_on(&Files::new(env), db, random::now()).await;
+    told("import", imported.map(|_| ()));
     match go_on(db, random::now()).await {
         Ok(true) => send(env).await,
         other => told("bulk", other.map(|_| ())),

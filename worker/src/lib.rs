@@ -9,6 +9,7 @@ mod device;
 mod guard;
 mod handle;
 mod idempotency;
+mod import;
 mod jobs;
 mod link;
 mod mail;

@@ -5,6 +5,7 @@ use crate::call::{self, Asked, Call, Visit};
 use crate::config::Config;
 use crate::db::Db;
 use crate::handle::document;
+use crate::handle::import;
 use crate::handle::{
     account, book, bulk, campaign, checkout, code, credentials, customer, erasure, group, invoice,
     journal, markdown, note, order, outbox, page, product, record, reset, sales, session, settings,
@@ -18,6 +19,7 @@ use crate::{jobs, random};
 use domain::api::campaign as k;
 use domain::api::conversation as v;
 use domain::api::duplicate as l;
+use domain::api::import as f;
 use domain::api::{Endpoint, Method};
 use domain::api::{
     account as a, bulk as b, checkout as c, credentials as i, customer as u, document as d,
@@ -123,6 +125,14 @@ fn endpoints() -> Endpoints {
         .on::<g::DeleteGroup, _>(group::delete)
         .on::<g::JoinGroup, _>(group::join)
         .on::<g::LeaveGroup, _>(group::leave)
+        .on::<f::ListImports, _>(import::list)
+        .on::<f::UploadImport, _>(import::upload)
+        .on::<f::GetImport, _>(import::get)
+        .on::<f::EditImport, _>(import::edit)
+        .on::<f::DeleteImport, _>(import::delete)
+        .on::<f::SetImportState, _>(import::set_state)
+        .on::<f::ListImportFaults, _>(import::faults)
+        .on::<f::GetImportFaults, _>(import::faults_file)
         .on::<b::ListBulks, _>(bulk::list)
         .on::<b::PrepareBulk, _>(bulk::prepare)
         .on::<b::GetBulk, _>(bulk::get)

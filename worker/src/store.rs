@@ -20,6 +20,7 @@ pub mod export;
 pub mod group;
 pub mod history;
 pub mod idempotency;
+pub mod import;
 pub mod invoice;
 pub mod journal;
 pub mod merge;

@@ -1,7 +1,7 @@
 //! One cell: its bytes as text, and what shops and spreadsheets wrap values in taken off again.
 
 use super::{Encoding, SHOWN_MAX};
-use crate::text;
+use crate::{csv, text};
 
 /// The bytes of a cell as text; none where they are no UTF-8 and should be.
 pub fn decoded(bytes: &[u8], encoding: Encoding) -> Option<String> {
@@ -24,17 +24,13 @@ fn latin(byte: u8) -> char {
         .unwrap_or(char::from(byte))
 }
 
-/// The signs that make a spreadsheet run a cell.
-const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\0'];
-
 /// The value a cell stands for: without outer spaces, without the `'` that keeps it from being a formula (our own export
 /// writes it), and out of the `="…"` that keeps a spreadsheet from dropping noughts.
 pub fn value(text: &str) -> &str {
     let text = text.trim_matches(' ');
-    if let Some(bare) = text.strip_prefix('\'')
-        && bare.trim_start_matches('\'').starts_with(FORMULA)
-    {
-        return bare;
+    let plain = csv::plain(text);
+    if plain.len() < text.len() {
+        return plain;
     }
     text.strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))

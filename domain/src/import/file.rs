@@ -28,7 +28,7 @@ pub struct First {
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Bytes within which a file's header and samples must lie.
-const HEAD_MAX: usize = 256 * 1024;
+pub const HEAD_MAX: u32 = 256 * 1024;
 
 /// Guesses how a file is read. Reasons of `file`: `empty`, `utf16`, `no_csv` (no text, or without columns), `no_rows`,
 /// `too_many_columns`.
@@ -41,7 +41,7 @@ pub fn guess(bytes: &[u8]) -> Result<Guess, FieldError> {
         return wrong("utf16");
     }
     let encoding = encoding(bytes);
-    let head = bytes.get(..HEAD_MAX).unwrap_or(bytes);
+    let head = bytes.get(..HEAD_MAX as usize).unwrap_or(bytes);
     let separator = separator(head);
     let first = read(head, encoding, separator, head.len() == bytes.len())?;
     Ok(Guess {

@@ -153,7 +153,7 @@ fn freeze(id: &BulkId, chosen: &Chosen<'_>) -> Result<Option<Sql>, Refused> {
 
 /// Counts what was frozen, and for whom an invitation will be needed: nobody has a way in who has neither password nor
 /// proved mailbox.
-fn count(id: &BulkId, act: BulkAct) -> Vec<Sql> {
+pub fn count(id: &BulkId, act: BulkAct) -> Vec<Sql> {
     let total = sql(
         "update bulks set total = (select count(*) from bulk_items where bulk_id = ?1)
         where id = ?1",

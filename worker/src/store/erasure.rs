@@ -202,6 +202,19 @@ pub fn go(now: i64) -> Vec<Sql> {
         ),
         // Their files are told to go by a trigger.
         format!("delete from documents where customer_id in {WHO}"),
+        // What an import holds of them: rows that wait, rows at fault, rows that are shown.
+        format!(
+            "delete from import_rows where (import_seq, email_key) in (
+                select i.seq, c.email_key from customers c, imports i where c.id in {WHO})"
+        ),
+        format!(
+            "delete from import_faults where email_key is not null and (import_seq, email_key) in (
+                select i.seq, c.email_key from customers c, imports i where c.id in {WHO})"
+        ),
+        format!(
+            "update imports set samples = '[]' where exists (
+                select 1 from customers c where c.id in {WHO} and instr(lower(imports.samples), c.email_key) > 0)"
+        ),
         format!("delete from notes where customer_id in {WHO}"),
         format!("delete from history where customer_id in {WHO}"),
         format!(

@@ -111,6 +111,7 @@ pub async fn list(db: &Db, query: &JournalQuery, before: &Place) -> Result<Page<
                     nullif(title_fr, ''), title_en) from documents where id = j.subject_id)
                 when 'campaign' then (select coalesce(nullif(case {SHOP_LOCALE} when 'en' then subject_en else subject_fr end, ''),
                     nullif(subject_fr, ''), nullif(subject_en, '')) from campaigns where id = j.subject_id)
+                when 'import' then (select name from imports where id = j.subject_id and state <> 'gone')
                 when 'mail' then (select recipient from outbox where id = j.subject_id)
                 when 'staff' then (select coalesce(name, email) from accounts where id = j.subject_id)
             end as subject_name

@@ -37,6 +37,7 @@ pub fn check() -> Result<()> {
     }
     let mut french = project::files(&project::path("app/locales/fr"))?;
     french.push(project::path("domain/mail/fr.json"));
+    french.push(project::path("domain/import/fr.json"));
     for file in french {
         let name = project::shown(&file);
         for (key, value) in area(&name)? {

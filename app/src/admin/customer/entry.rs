@@ -105,6 +105,11 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::PasswordSet => (words::FACT_PASSWORD_SET, None),
         Fact::PasswordChanged => (words::FACT_PASSWORD_CHANGED, None),
         Fact::Added => (words::FACT_ADDED, None),
+        Fact::Imported => (words::FACT_IMPORTED, None),
+        Fact::ImportChanged => (
+            words::FACT_IMPORT_CHANGED,
+            Some(words::FACT_IMPORT_CHANGED_FIELDS),
+        ),
         Fact::EmailChanged => (words::FACT_EMAIL_CHANGED, None),
         Fact::EmailChangeAsked => (words::FACT_EMAIL_CHANGE_ASKED, None),
         Fact::EmailChangeWithdrawn => (words::FACT_EMAIL_CHANGE_WITHDRAWN, None),
@@ -233,7 +238,9 @@ pub fn field(code: &str) -> String {
 pub fn glyph(fact: Fact) -> Glyph {
     match fact {
         Fact::Created => ADDED,
-        Fact::PendingTyped | Fact::DetailsChanged | Fact::DetailsReplaced => TYPED,
+        Fact::PendingTyped | Fact::DetailsChanged | Fact::DetailsReplaced | Fact::ImportChanged => {
+            TYPED
+        }
         Fact::PendingApplied | Fact::MailboxProved | Fact::OrderCompleted | Fact::ConsentGiven => {
             APPLIED
         }
@@ -251,6 +258,7 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::SlowingLifted => KEY,
         Fact::Added
         | Fact::Merged
+        | Fact::Imported
         | Fact::AddressAdded
         | Fact::GroupJoined
         | Fact::DocumentGiven => ADDED,

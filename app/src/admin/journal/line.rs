@@ -72,7 +72,11 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::CampaignScheduled
         | Act::CampaignResent => ENVELOPE,
         Act::SalesExported | Act::CustomersExported => RECEIPT,
-        Act::BulkStarted | Act::DocumentPublished | Act::CampaignResumed => APPLIED,
+        Act::BulkStarted
+        | Act::ImportUploaded
+        | Act::ImportStarted
+        | Act::DocumentPublished
+        | Act::CampaignResumed => APPLIED,
         Act::BulkUndone | Act::CampaignTakenBack | Act::FoundAgain => UNDONE,
         Act::NoteEdited
         | Act::CampaignEdited
@@ -93,6 +97,8 @@ fn glyph(deed: Deed) -> Glyph {
         | Act::DocumentWithdrawn
         | Act::DocumentDeleted
         | Act::BulkStopped
+        | Act::ImportPaused
+        | Act::ImportDeleted
         | Act::CampaignDeleted
         | Act::CampaignPaused
         | Act::CampaignStopped

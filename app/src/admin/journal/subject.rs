@@ -39,6 +39,11 @@ pub fn subject(subject: &Subject) -> AnyView {
         SubjectKind::Staff => (None, words::SUBJECT_STAFF_GONE, None),
         SubjectKind::Mail => (Some(words::SUBJECT_MAIL_TO), words::SUBJECT_MAIL, None),
         SubjectKind::Bulk => (None, words::SUBJECT_BULK, None),
+        SubjectKind::Import => (
+            Some(words::SUBJECT_IMPORT),
+            words::SUBJECT_IMPORT_GONE,
+            None,
+        ),
         SubjectKind::Campaign => (
             Some(words::SUBJECT_CAMPAIGN),
             words::SUBJECT_CAMPAIGN_GONE,

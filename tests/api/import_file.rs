@@ -1,0 +1,1 @@
+//! Files as other shops write them, and what is none.
