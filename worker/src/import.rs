@@ -61,7 +61,7 @@ impl Budget {
 /// Tells whether bulk changes began.
 pub async fn go_on(files: &Files, db: &Db, now: i64) -> Result<bool, Refused> {
     let budget = Budget::new(db);
-    let mut began = false;
+    let (mut began, mut failed) = (false, None);
     while !budget.is_spent() {
         let Some(mut kept) = store::claim(db, now).await? else {
             break;
@@ -81,13 +81,13 @@ pub async fn go_on(files: &Files, db: &Db, now: i64) -> Result<bool, Refused> {
                 return Err(Refused::Unavailable(cause));
             }
             // Ours to mend: it keeps its claim, so that the others have their turn meanwhile.
-            Err(other) => return Err(other),
+            Err(other) => failed = Some(other),
         }
     }
     while !budget.is_spent() && store::tidy(db, random::now()).await? {
         Delay::from(PAUSE).await;
     }
-    Ok(began)
+    failed.map_or(Ok(began), Err)
 }
 
 /// The file from where the check stands.
@@ -237,7 +237,8 @@ impl<'a> Staging<'a> {
                 length,
                 lines,
             } => {
-                if cells.len() > 1 || cells.iter().any(|cell| !cell.is_empty()) {
+                // Spreadsheets leave empty rows behind.
+                if cells.iter().any(|cell| !cell.is_empty()) {
                     if self.before + self.staged.read >= ROWS_MAX {
                         self.fault(None, &[too_many()])?;
                         return Ok(Taken::End);
