@@ -98,6 +98,7 @@ impl Endpoint for DeleteImport {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/api/admin/imports/{id}";
     const ACCESS: Access = Access::Staff(Right::ImportCustomers);
+    const STATUS: u16 = 204;
     const SUMMARY: &'static str =
         "Drops an import with its file and its report; the customers stay. While it runs: 409.";
     type Params = ImportId;

@@ -32,6 +32,11 @@ pub fn value(text: &str) -> &str {
     if plain.len() < text.len() {
         return plain;
     }
+    // Shopify keeps spreadsheets from reading a postcode as a number.
+    let digits = |rest: &&str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(number) = text.strip_prefix('\'').filter(digits) {
+        return number;
+    }
     text.strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
         .unwrap_or(text)
@@ -73,6 +78,7 @@ mod tests {
             ("'=1+1", "=1+1"),
             ("''=x", "'=x"),
             ("'quoted'", "'quoted'"),
+            ("'75011", "75011"),
             ("=\"0639\"", "0639"),
             ("  a ", "a"),
             ("'", "'"),
