@@ -35,7 +35,7 @@ pub async fn list(call: Call<ListImports>) -> Done<ListImports> {
 /// `POST /api/admin/imports`
 pub async fn upload(call: Call<UploadImport>) -> Done<UploadImport> {
     let visit = &call.visit;
-    let by = call.account.as_ref().ok_or_else(Fail::not_found)?;
+    let by = &call.staff()?.clone();
     let name = prove_name(&call.body.name);
     let guessed = guess(&call.body.bytes);
     let (name, guessed) = match (name, guessed) {
