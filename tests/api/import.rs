@@ -74,7 +74,7 @@ async fn a_customer_comes_in_as_staff_would_make_them_and_is_told_of_nothing() {
         import.samples,
         [[address.as_str(), &name, "Zoé", "0639981234"]]
     );
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     assert_eq!((checked.found, checked.faults), (counts(1, 0, 0), 0));
     assert_eq!(
         owner.search(&name).await,
@@ -147,7 +147,7 @@ async fn one_there_is_gets_what_differs_and_keeps_the_rest() {
         group.code.to_uppercase(),
     );
     let import = owner.hands_in_customers(&file).await;
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     assert_eq!((checked.found, checked.new_groups), (counts(0, 1, 0), 1));
     owner.lets_in(&import.id).await;
     let after = owner.customer(&before.id).await;
@@ -200,7 +200,7 @@ async fn whoever_came_or_changed_since_the_check_is_decided_anew() {
     let name = word();
     let known = owner.creates(&format!("{name}.0@example.com")).await;
     let import = owner.hands_in_customers(crowd(&name, 0, 3)).await;
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     assert_eq!(checked.found, counts(2, 1, 0));
     // One comes, one goes.
     owner.creates(&format!("{name}.1@example.com")).await;
@@ -243,7 +243,7 @@ async fn options_are_nobodys_unless_ticked_and_then_done_by_bulk_changes() {
     };
     let edited = owner.edit_import(&import.id, &form).await.unwrap();
     assert_eq!(edited.options, options);
-    owner.checks(&import.id).await;
+    owner.checks_rows(&import.id).await;
     let done = owner.lets_in(&import.id).await;
     assert_eq!(
         done.done,
@@ -273,7 +273,7 @@ async fn options_are_nobodys_unless_ticked_and_then_done_by_bulk_changes() {
     world.database().rows(taken, &[&name]).await;
     let again = owner.hands_in_customers(&file).await;
     owner.edit_import(&again.id, &form).await.unwrap();
-    owner.checks(&again.id).await;
+    owner.checks_rows(&again.id).await;
     owner.lets_in(&again.id).await;
     assert_eq!(count(&world, consents, &name).await, 1);
     let unknown = ImportForm {
@@ -335,7 +335,7 @@ async fn what_cannot_be_is_409_and_twice_at_once_is_once() {
         ..ImportForm::default()
     };
     owner.edit_import(&import.id, &whole).await.unwrap();
-    owner.checks(&import.id).await;
+    owner.checks_rows(&import.id).await;
     let starts = (0..5).map(|_| owner.set_import(&import.id, ImportState::Importing));
     for reply in futures(starts).await {
         assert!([200, 409].contains(&reply.status), "{reply}");
@@ -424,7 +424,7 @@ async fn a_pause_rests_until_it_is_resumed_and_columns_may_change_before_it_bega
         half.found,
         "nobody goes on with it"
     );
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     assert_eq!((checked.found, checked.faults), (counts(900, 0, 0), 0));
     let mut columns = import.columns.clone();
     columns[3] = None;
@@ -437,7 +437,7 @@ async fn a_pause_rests_until_it_is_resumed_and_columns_may_change_before_it_bega
         (draft.state, draft.found),
         (ImportState::Draft, counts(0, 0, 0))
     );
-    owner.checks(&import.id).await;
+    owner.checks_rows(&import.id).await;
     run_failing(&owner, &import, ImportState::Importing, 12).await;
     let half = left_behind(&world, &import, &name).await;
     assert!(
@@ -628,7 +628,7 @@ async fn who_is_erased_is_in_no_row_no_fault_and_no_sample() {
          {name}@Example.com,{name},C,bad\n"
     );
     let import = owner.hands_in_customers(&file).await;
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     assert_eq!((checked.found.sum(), checked.faults), (1, 2));
     owner.erase(&customer.id, None).await.unwrap();
     assert_eq!(owner.import_faults(&import.id).await, []);

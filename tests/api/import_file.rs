@@ -55,7 +55,7 @@ async fn every_shops_export_is_recognised_and_goes_in_as_it_is() {
         let file = sample.replace("{e}", &address).replace("{n}", &name);
         let import = owner.hands_in_customers(&file).await;
         assert_eq!(import.source, Some(source), "{file}");
-        let checked = owner.checks(&import.id).await;
+        let checked = owner.checks_rows(&import.id).await;
         let faults = owner.import_faults(&import.id).await;
         assert_eq!((checked.found.create, faults), (1, vec![]), "{source:?}");
         owner.lets_in(&import.id).await;
@@ -104,7 +104,7 @@ async fn t43_bad_rows_of_every_kind_are_named_and_the_good_ones_go_in() {
     file.push_str(&format!("\r\n,,,,,,,\r\n{},{name},A\u{0},,,,,\r\n", at(16)));
     file.push_str(&format!("{},{name},A,,,,,", at(17)));
     let import = owner.hands_in_customers(&file).await;
-    let checked = owner.checks(&import.id).await;
+    let checked = owner.checks_rows(&import.id).await;
     let faults = owner.import_faults(&import.id).await;
     let told: Vec<String> = faults
         .iter()
@@ -197,7 +197,7 @@ async fn another_encoding_or_separator_has_the_columns_guessed_anew() {
         owner.edit_import(&import.id, &form).await.unwrap().columns,
         columns
     );
-    owner.checks(&import.id).await;
+    owner.checks_rows(&import.id).await;
     owner.lets_in(&import.id).await;
     let customer = owner.find(&address).await;
     assert_eq!(

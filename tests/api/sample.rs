@@ -396,7 +396,7 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
             let import = owner
                 .hands_in_customers(&importing::one(&email("sample")))
                 .await;
-            owner.checks(&import.id).await;
+            owner.checks_rows(&import.id).await;
             Sample::of(one, &[import.id.as_str()]).with(json!({ "state": "importing" }))
         }
 

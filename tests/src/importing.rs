@@ -66,7 +66,7 @@ impl Staff {
     }
 
     /// Has the rows checked, and watches to the end, as the screen does.
-    pub async fn checks(&self, id: &ImportId) -> Import {
+    pub async fn checks_rows(&self, id: &ImportId) -> Import {
         self.set_import(id, ImportState::Checking).await.expect(200);
         self.watches_import(id, |import| import.state == ImportState::Checked)
             .await
@@ -84,7 +84,7 @@ impl Staff {
     /// A file from handing in to its end.
     pub async fn imports(&self, bytes: impl AsRef<[u8]>) -> Import {
         let import = self.hands_in_customers(bytes).await;
-        self.checks(&import.id).await;
+        self.checks_rows(&import.id).await;
         self.lets_in(&import.id).await
     }
 
