@@ -4,7 +4,7 @@
 pub const SECURITY: &[(&str, &str)] = &[
     (
         "Content-Security-Policy",
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
@@ -24,5 +24,7 @@ pub const SECURITY: &[(&str, &str)] = &[
 /// The policy of a file that is saved, instead of the pages': were it shown all the same, nothing in it would run.
 pub const FILE_POLICY: &str =
     "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The policy of the page that a mail is shown in, in a frame of the back office: a mail's own styles, and nothing else.
+pub const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 /// How files are kept by browsers and by what stands between: not at all.
 pub const FILE_CACHING: &str = "private, no-store";

@@ -93,6 +93,12 @@ pub const ADMIN_PRODUCTS: &str = "/admin/products";
 pub const ADMIN_PRODUCT_NEW: &str = "/admin/products/new";
 pub const ADMIN_DOCUMENTS: &str = "/admin/documents";
 pub const ADMIN_DOCUMENT_NEW: &str = "/admin/documents/new";
+/// E-mails to groups; one is `/admin/campaigns/{id}`.
+pub const ADMIN_CAMPAIGNS: &str = "/admin/campaigns";
+/// A new one; `?group={id}` writes to that group.
+pub const ADMIN_CAMPAIGN_NEW: &str = "/admin/campaigns/new";
+/// An empty page of its own policy, in which a mail is shown: nothing in it runs or is loaded. No page of the app.
+pub const MAIL_FRAME: &str = "/mail-frame";
 pub const ADMIN_OUTBOX: &str = "/admin/outbox";
 /// How the customers' space is arranged.
 pub const ADMIN_SPACE: &str = "/admin/space";
@@ -111,6 +117,11 @@ pub fn admin_group(id: &crate::id::GroupId) -> String {
 /// One import in the back office.
 pub fn admin_import(id: &crate::id::ImportId) -> String {
     format!("{ADMIN_IMPORTS}/{id}")
+}
+
+/// One campaign in the back office.
+pub fn admin_campaign(id: &crate::id::CampaignId) -> String {
+    format!("{ADMIN_CAMPAIGNS}/{id}")
 }
 
 /// The page of one order in the back office.
@@ -171,7 +182,7 @@ fn knows(path: &str) -> bool {
         ADMIN | ADMIN_IMPORTS | ADMIN_CUSTOMERS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
         | ADMIN_GROUP_NEW | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_PRODUCT_NEW | ADMIN_DOCUMENTS
         | ADMIN_DOCUMENT_NEW | ADMIN_CONVERSATIONS | ADMIN_OUTBOX | ADMIN_TEAM | ADMIN_JOURNAL
-        | ADMIN_SPACE | ADMIN_SETTINGS => true,
+        | ADMIN_SPACE | ADMIN_SETTINGS | ADMIN_CAMPAIGNS | ADMIN_CAMPAIGN_NEW => true,
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
@@ -183,6 +194,7 @@ fn knows(path: &str) -> bool {
             ORDERS,
             ACCOUNT_CONVERSATIONS,
             ADMIN_CONVERSATIONS,
+            ADMIN_CAMPAIGNS,
         ]
         .into_iter()
         .filter_map(|parent| path.strip_prefix(parent)?.strip_prefix('/'))

@@ -25,6 +25,8 @@ pub const TAG: Glyph =
 pub const DOCUMENT: Glyph =
     Glyph("M5 2.5h6.5L15.5 6.5v11H5v-15ZM11.5 2.5v4h4M7.5 10h5.5M7.5 13.5h5.5");
 pub const ENVELOPE: Glyph = Glyph("M2.5 5h15v10.5h-15V5Zm.3.4L10 11l7.2-5.6");
+pub const MEGAPHONE: Glyph =
+    Glyph("M3 8v4l9.5 4V4L3 8Zm2.5 5 1 4h2.2l-.8-3M15.5 7.5c1 .6 1.5 1.4 1.5 2.5s-.5 1.9-1.5 2.5");
 pub const GEAR: Glyph = Glyph(
     "M3 6h7m4 0h3M3 14h3m4 0h7M12 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Zm-4 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
 );

@@ -2,7 +2,8 @@
 
 use crate::admin::desk::Desk;
 use crate::admin::glyphs::{
-    BUBBLE, DOCUMENT, ENVELOPE, GEAR, GROUP, JOURNAL, PEOPLE, RECEIPT, SHOP, SPACE, TAG, TEAM,
+    BUBBLE, DOCUMENT, ENVELOPE, GEAR, GROUP, JOURNAL, MEGAPHONE, PEOPLE, RECEIPT, SHOP, SPACE, TAG,
+    TEAM,
 };
 use crate::admin::groups::words as groups;
 use crate::admin::inboxed::Inboxed;
@@ -37,7 +38,7 @@ const fn part(path: &'static str, glyph: Glyph, word: Key, right: Right) -> Part
 }
 
 /// The parts, in the order of the menu.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 12] = [
     part(
         route::ADMIN_CUSTOMERS,
         PEOPLE,
@@ -81,6 +82,12 @@ pub const PARTS: [Part; 11] = [
         Right::ReadSpace,
     ),
     part(
+        route::ADMIN_CAMPAIGNS,
+        MEGAPHONE,
+        words::NAV_CAMPAIGNS,
+        Right::ReadCampaigns,
+    ),
+    part(
         route::ADMIN_OUTBOX,
         ENVELOPE,
         words::NAV_OUTBOX,
@@ -118,6 +125,7 @@ pub fn right_of(path: &str) -> Option<Right> {
         route::ADMIN_GROUP_NEW => Some(Right::EditGroups),
         route::ADMIN_PRODUCT_NEW => Some(Right::EditProducts),
         route::ADMIN_DOCUMENT_NEW => Some(Right::EditDocuments),
+        route::ADMIN_CAMPAIGN_NEW => Some(Right::EditCampaigns),
         _ if is_within(path, route::ADMIN_IMPORTS) => Some(Right::ImportCustomers),
         _ => part_of(path).map(|part| part.right),
     }

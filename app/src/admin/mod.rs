@@ -4,6 +4,7 @@ mod address;
 mod answers;
 mod ask;
 pub mod bulk;
+pub mod campaigns;
 mod choice;
 mod clock;
 mod conflict;

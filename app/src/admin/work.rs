@@ -1,6 +1,7 @@
 //! The screens behind the list of customers, where the back office opens: a customer, orders, products, the outbox, the settings.
 //! A chunk of their own.
 
+use crate::admin::campaigns::{CampaignPage, Campaigns, NewCampaign};
 use crate::admin::conversations::Conversations;
 use crate::admin::customer::{CustomerPage, NewCustomer};
 use crate::admin::documents::{DocumentPage, Documents, NewDocument};
@@ -16,7 +17,9 @@ use crate::admin::settings::SettingsPage;
 use crate::admin::space::SpacePage;
 use crate::admin::team::TeamPage;
 use crate::reactive::either;
-use domain::id::{ConversationId, CustomerId, DocumentId, GroupId, ImportId, OrderId, ProductId};
+use domain::id::{
+    CampaignId, ConversationId, CustomerId, DocumentId, GroupId, ImportId, OrderId, ProductId,
+};
 use domain::route;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -39,6 +42,9 @@ pub enum Screen {
     Documents,
     NewDocument,
     Document(DocumentId),
+    Campaigns,
+    NewCampaign,
+    Campaign(CampaignId),
     Outbox,
     Conversations,
     Team,
@@ -60,6 +66,8 @@ impl Screen {
             route::ADMIN_PRODUCT_NEW => Some(Screen::NewProduct),
             route::ADMIN_DOCUMENTS => Some(Screen::Documents),
             route::ADMIN_DOCUMENT_NEW => Some(Screen::NewDocument),
+            route::ADMIN_CAMPAIGNS => Some(Screen::Campaigns),
+            route::ADMIN_CAMPAIGN_NEW => Some(Screen::NewCampaign),
             route::ADMIN_OUTBOX => Some(Screen::Outbox),
             route::ADMIN_CONVERSATIONS => Some(Screen::Conversations),
             route::ADMIN_TEAM => Some(Screen::Team),
@@ -73,6 +81,7 @@ impl Screen {
                     route::ADMIN_CONVERSATIONS => {
                         ConversationId::parse(id).map(|_| Screen::Conversations)
                     }
+                    route::ADMIN_CAMPAIGNS => CampaignId::parse(id).map(Screen::Campaign),
                     route::ADMIN_GROUPS => GroupId::parse(id).map(Screen::Group),
                     route::ADMIN_IMPORTS => ImportId::parse(id).map(Screen::Import),
                     route::ADMIN_ORDERS => OrderId::parse(id).map(Screen::Order),
@@ -110,6 +119,9 @@ pub fn Work() -> AnyView {
         Some(Screen::Documents) => view! { <Documents/> }.into_any(),
         Some(Screen::NewDocument) => view! { <NewDocument/> }.into_any(),
         Some(Screen::Document(id)) => view! { <DocumentPage id/> }.into_any(),
+        Some(Screen::Campaigns) => view! { <Campaigns/> }.into_any(),
+        Some(Screen::NewCampaign) => view! { <NewCampaign/> }.into_any(),
+        Some(Screen::Campaign(id)) => view! { <CampaignPage id/> }.into_any(),
         Some(Screen::Outbox) => view! { <Outbox/> }.into_any(),
         Some(Screen::Team) => view! { <TeamPage/> }.into_any(),
         Some(Screen::Journal) => view! { <JournalPage/> }.into_any(),

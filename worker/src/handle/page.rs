@@ -2,6 +2,7 @@
 
 use crate::call::{cookie, header};
 use crate::reply::{self, Fail};
+use domain::headers::MAIL_POLICY;
 use domain::locale::Locale;
 use domain::problem::Problem;
 use domain::route::{self, Shell};
@@ -14,6 +15,9 @@ pub async fn page(request: &Request, env: &Env) -> Result<Response, Fail> {
         return Err(Fail::Method(vec!["GET", "HEAD"]));
     }
     let path = request.path();
+    if path == route::MAIL_FRAME {
+        return mail_frame().map_err(|error| Fail::cause("page", error));
+    }
     let (shell, status) = match route::shell(&path) {
         Some(shell) => (shell, 200),
         // Somebody who followed a broken link is shown the way back; a missing file is just missing.
@@ -26,6 +30,17 @@ pub async fn page(request: &Request, env: &Env) -> Result<Response, Fail> {
     serve(request, env, shell, status, locale)
         .await
         .map_err(|error| Fail::cause("page", error))?
+}
+
+/// The empty page that a mail is shown in. It may stand in a frame of ours, and nothing in it runs or is loaded.
+fn mail_frame() -> worker::Result<Response> {
+    let headers = reply::secure(Headers::new())?;
+    headers.set("Content-Type", "text/html; charset=utf-8")?;
+    headers.set("Cache-Control", "private, no-cache")?;
+    headers.set("Content-Security-Policy", MAIL_POLICY)?;
+    headers.set("X-Frame-Options", "SAMEORIGIN")?;
+    let builder = ResponseBuilder::new().with_headers(headers);
+    Ok(builder.fixed(b"<!doctype html><title>-</title>".to_vec()))
 }
 
 /// True for a browser on its way to a page rather than a file.

@@ -1,4 +1,4 @@
-//! The question before a group is deleted: how many leave it, and how many documents they lose.
+//! The question before a group is deleted: how many leave it, and what loses them as its audience.
 
 use crate::admin::ask::ask;
 use crate::admin::desk::Desk;
@@ -35,11 +35,17 @@ pub fn Deletion(group: Loaded<Group>, open: RwSignal<bool>) -> AnyView {
     });
     let effect = say(move || {
         let group = group.value();
-        let (members, documents) = group.map_or((0, 0), |group| (group.members, group.documents));
+        let (members, planned, documents) = group.map_or((0, 0, 0), |group| {
+            (group.members, group.campaigns, group.documents)
+        });
         let mut said = match members {
             0 => t(words::DELETE_EFFECT_NONE)().to_owned(),
             n => text::plural(n, words::DELETE_EFFECT_ONE, words::DELETE_EFFECT_OTHER),
         };
+        if planned > 0 {
+            let (one, other) = (words::DELETE_CAMPAIGNS_ONE, words::DELETE_CAMPAIGNS_OTHER);
+            said = format!("{said} {}", text::plural(planned, one, other));
+        }
         if documents > 0 {
             let (one, other) = (words::DELETE_DOCUMENTS_ONE, words::DELETE_DOCUMENTS_OTHER);
             said = format!("{said} {}", text::plural(documents, one, other));

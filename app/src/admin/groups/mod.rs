@@ -3,6 +3,7 @@
 mod adding;
 mod deletion;
 mod form;
+mod messages;
 mod page;
 mod pasted;
 mod renaming;
@@ -12,6 +13,7 @@ pub use form::NewGroup;
 pub use page::GroupPage;
 
 use crate::admin::ask::ask;
+use crate::admin::clock;
 use crate::admin::desk::Desk;
 use crate::admin::list::{Face, List, whole};
 use crate::admin::listed::Listed;
@@ -86,6 +88,7 @@ fn rows(listed: Listed<(), Group>) -> AnyView {
             ("groups-name", words::NAME),
             ("groups-code", words::CODE),
             ("groups-members amount", words::MEMBERS),
+            ("groups-last", words::LAST_MESSAGE),
         ],
         Signal::stored(false),
         listed.page.items.into_iter().map(row).collect(),
@@ -94,6 +97,7 @@ fn rows(listed: Listed<(), Group>) -> AnyView {
 
 fn row(group: Group) -> AnyView {
     let members = text::number(group.members.into());
+    let last = group.last_campaign_at;
     view! {
         <tr role="row">
             <th class="groups-name" role="rowheader" scope="row">
@@ -106,6 +110,15 @@ fn row(group: Group) -> AnyView {
             </td>
             <td class="groups-members amount" role="cell">
                 {members} <span class="rows-side">" "{t(words::MEMBERS_SIDE)}</span>
+            </td>
+            <td class="groups-last" role="cell">
+                {last
+                    .map(|at| {
+                        view! {
+                            <span class="rows-side">{t(words::LAST_MESSAGE)} " "</span>
+                            {clock::moment(at, text::date)}
+                        }
+                    })}
             </td>
         </tr>
     }

@@ -10,6 +10,7 @@ use crate::admin::desk::Desk;
 use crate::admin::exports::ExportButton;
 use crate::admin::groups::adding::Adding;
 use crate::admin::groups::deletion::Deletion;
+use crate::admin::groups::messages::messages;
 use crate::admin::groups::renaming::Renaming;
 use crate::admin::groups::words;
 use crate::admin::part::part;
@@ -50,9 +51,10 @@ pub fn GroupPage(id: GroupId) -> AnyView {
     follow(move || desk.set_place(&here, title.get()));
     let known = Memo::new(move |_| group.value().is_some());
     let failed = Memo::new(move |_| group.refusal().filter(|_| !known.get()));
+    let shown = id.clone();
     let inside = either(move || {
         if known.get() {
-            return view! { <Known group id=id.clone()/> }.into_any();
+            return view! { <Known group id=shown.clone()/> }.into_any();
         }
         match failed.get() {
             Some(refusal) if refusal.status() == 404 => gone(),
@@ -68,6 +70,7 @@ pub fn GroupPage(id: GroupId) -> AnyView {
             .into_any(),
         }
     });
+    let write = StoredValue::new(format!("{}?group={id}", route::ADMIN_CAMPAIGN_NEW));
     let renaming = RwSignal::new(false);
     let deleting = RwSignal::new(false);
     provide_context(Renames(renaming));
@@ -80,6 +83,16 @@ pub fn GroupPage(id: GroupId) -> AnyView {
                         .then(|| {
                             view! {
                                 <div class="cluster">
+                                    {part(move || {
+                                        desk.may(Right::EditCampaigns)
+                                            .then(|| {
+                                                view! {
+                                                    <a class="button" id="write" href=write.get_value()>
+                                                        {t(words::WRITE)}
+                                                    </a>
+                                                }
+                                            })
+                                    })}
                                     <Button
                                         id="rename"
                                         label=words::RENAME
@@ -125,6 +138,7 @@ fn Known(group: Loaded<Group>, id: GroupId) -> AnyView {
     let desk = expect_context::<Desk>();
     let progress = expect_context::<Progress>();
     let Renames(renaming) = expect_context();
+    let to = id.clone();
     let listing = Listing::new(&route::admin_group(&id), Some(id));
     let adding = RwSignal::new(false);
     let code = say(move || group.value().map(|group| group.code).unwrap_or_default());
@@ -174,6 +188,7 @@ fn Known(group: Loaded<Group>, id: GroupId) -> AnyView {
         </div>
         {part(move || adding.get().then(|| view! { <Adding group open=adding changed=move |()| changed()/> }))}
         <Members listing title=MEMBERS nothing=nobody/>
+        {part(move || desk.may(Right::ReadCampaigns).then(|| messages(&to)))}
     }
     .into_any()
 }
