@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub const CHECKS: &str = "checks";
 
 /// What is said of a kind of check where nothing is wrong.
-const RIGHT: [(&[CheckKind], Key); 7] = [
+const RIGHT: [(&[CheckKind], Key); 8] = [
     (
         &[CheckKind::Audience, CheckKind::TooMany],
         words::OK_AUDIENCE,
@@ -27,6 +27,7 @@ const RIGHT: [(&[CheckKind], Key); 7] = [
     (&[CheckKind::Text], words::OK_TEXT),
     (&[CheckKind::Variable], words::OK_VARIABLES),
     (&[CheckKind::Link], words::OK_LINKS),
+    (&[CheckKind::Sender], words::OK_SENDER),
     (&[CheckKind::Test], words::OK_TEST),
 ];
 
@@ -171,6 +172,7 @@ fn words_of(check: &Check) -> String {
             in_language(locale, &text::fill(words::BAD_LINK, &[("found", found)]))
         }
         (CheckKind::Test, _) => say(words::BAD_TEST),
+        (CheckKind::Sender, _) => say(words::BAD_SENDER),
     }
 }
 
