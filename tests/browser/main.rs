@@ -1,5 +1,6 @@
 //! Journeys in real Chromium, one file each. They press the words people read, in both languages.
 
+mod campaigns;
 mod conversations;
 mod customer;
 mod documents;
