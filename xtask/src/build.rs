@@ -1,6 +1,7 @@
 //! `build`: the app's bundle and the Worker, for development or for release.
 
 mod app;
+mod light;
 mod pack;
 mod shell;
 mod worker;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{npm_program, pack, release_flags, shell, wasm_opt};
+use super::{light, npm_program, pack, release_flags, shell, wasm_opt};
 use crate::program;
 use crate::project::{self, Profile};
 use crate::setup::WasmToolchain;
@@ -155,10 +155,10 @@ fn split_and_bind(compiled: &Path, profile: Profile, package: &Path) -> Result<(
     )?;
 
     bind(&main, package)?;
-    if profile == Profile::Release {
-        plain_names(package)?;
+    match profile {
+        Profile::Release => plain_names(package),
+        Profile::Dev => light::lighten(package),
     }
-    Ok(())
 }
 
 fn bind(main: &Path, package: &Path) -> Result<()> {
