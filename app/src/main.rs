@@ -17,6 +17,7 @@ mod json;
 mod language;
 mod legal;
 mod loaded;
+mod mailing;
 mod missing;
 mod order;
 mod pages;

@@ -1,8 +1,9 @@
-//! The pages around the checkout: shop, payment, order, sign-in, passwords, terms, privacy, and what stands at an address that
+//! The pages around the checkout: shop, payment, order, sign-in, passwords, consents by mail, terms, privacy, and what stands at an address that
 //! leads nowhere.
 
 use crate::confirm_email::ConfirmEmail;
 use crate::forgot_password::ForgotPassword;
+use crate::mailing::{Consent, Unsubscribe};
 use crate::missing::Missing;
 use crate::order::OrderPage;
 use crate::payment::Payment;
@@ -27,6 +28,8 @@ pub fn pages() -> AnyView {
         route::FORGOT_PASSWORD => view! { <ForgotPassword/> }.into_any(),
         route::SET_PASSWORD => view! { <SetPassword/> }.into_any(),
         route::CONFIRM_EMAIL => view! { <ConfirmEmail/> }.into_any(),
+        route::CONSENT => view! { <Consent/> }.into_any(),
+        route::UNSUBSCRIBE => view! { <Unsubscribe/> }.into_any(),
         route::TERMS => view! { <Terms/> }.into_any(),
         route::YOUR_DATA => view! { <YourData/> }.into_any(),
         other => match order(other) {

@@ -126,6 +126,11 @@ pub fn is_raw<T: 'static>() -> bool {
     std::any::TypeId::of::<T>() == std::any::TypeId::of::<crate::upload::Upload>()
 }
 
+/// True for [`Signed`](crate::mail_event::Signed): the body is taken as it comes, its signature stands in headers.
+pub fn is_signed<T: 'static>() -> bool {
+    std::any::TypeId::of::<T>() == std::any::TypeId::of::<crate::mail_event::Signed>()
+}
+
 /// An answer that is a file: a plain GET with the session's cookie saves it under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -275,7 +280,7 @@ impl Declared {
             access: E::ACCESS,
             status: E::STATUS,
             summary: E::SUMMARY,
-            has_request: !is_empty::<E::Request>(),
+            has_request: !is_empty::<E::Request>() && !is_signed::<E::Request>(),
             is_raw: is_raw::<E::Request>(),
             has_response: !is_empty::<E::Response>(),
         }
@@ -304,6 +309,8 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<invoice::GetProForma>();
     visitor.visit::<consent::ShowUnsubscribe>();
     visitor.visit::<consent::Unsubscribe>();
+    visitor.visit::<consent::ConfirmConsent>();
+    visitor.visit::<consent::TellMailEvent>();
     visitor.visit::<session::GetSession>();
     visitor.visit::<session::SignIn>();
     visitor.visit::<session::SignOut>();
@@ -373,6 +380,9 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<credentials::SendReset>();
     visitor.visit::<credentials::EndSessions>();
     visitor.visit::<credentials::LiftSlowing>();
+    visitor.visit::<consent::AskConsent>();
+    visitor.visit::<consent::WithdrawConsent>();
+    visitor.visit::<consent::LiftSuppression>();
     visitor.visit::<group::JoinGroup>();
     visitor.visit::<group::LeaveGroup>();
     visitor.visit::<group::ListGroups>();

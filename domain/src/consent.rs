@@ -1,7 +1,8 @@
-//! Consents as their giver sees them: what there is to agree to, what was agreed to and when, and taking it back.
+//! Consents: what there is to agree to, what was agreed to and when, the mail that asks to confirm it, and taking it back.
 
 use crate::customer::Consent;
 use crate::locale::Locale;
+use crate::session::DAY;
 use crate::settings::{CONSENT_VERSION, consent_text};
 use serde::{Deserialize, Serialize};
 
@@ -90,4 +91,19 @@ pub struct ConsentForm {
     pub locale: Option<Locale>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+}
+
+/// The link in the mail that asks to confirm works this long.
+pub const LINK: i64 = 30 * DAY;
+/// A mailbox is sent one such mail in this time at most, however often a box is ticked.
+pub const ASKED_AGAIN: i64 = DAY;
+
+/// Confirms what was ticked, or what staff asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConsentToken {
+    /// The one-time token, from behind the `#` of the link.
+    #[serde(default)]
+    pub token: String,
 }

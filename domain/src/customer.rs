@@ -17,6 +17,7 @@ use crate::credentials::Credentials;
 use crate::group::GroupMark;
 use crate::id::{CustomerId, OrderId, ProductId, PurchaseId};
 use crate::locale::Locale;
+use crate::mail_event::Reason;
 use crate::pending::{Details, Pending};
 use crate::product::Kind;
 use crate::{contact::Contact, search};
@@ -97,6 +98,8 @@ pub struct CustomerRow {
     pub account: AccountState,
     /// True where pending details wait for a decision.
     pub pending: bool,
+    /// True where mails to many no longer go to the mailbox.
+    pub failing: bool,
     /// Unix milliseconds, UTC.
     pub created_at: i64,
     /// ISO code of the address used last.
@@ -138,10 +141,27 @@ pub struct Consent {
     /// The words beside the box, and their version.
     pub text: String,
     pub version: u32,
-    /// Where: `checkout`.
+    /// Where: `checkout`, `space`, `confirmation` (the link in a mail that asked), `unsubscribe` (the link in a mail to many),
+    /// `staff`, `import`, `complaint`.
     pub way: String,
     /// Unix milliseconds, UTC.
     pub at: i64,
+    /// When and where the box was ticked, or staff asked, if the answer came later.
+    #[serde(default)]
+    pub asked_at: Option<i64>,
+    #[serde(default)]
+    pub asked_way: Option<String>,
+}
+
+/// Since when mails to many no longer go to the mailbox, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Suppressed {
+    pub reason: Reason,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
+    /// The provider's words, shown literally.
+    pub detail: Option<String>,
 }
 
 /// What became of a ticked box.
@@ -219,10 +239,20 @@ pub struct Customer {
     pub groups: Vec<GroupMark>,
     /// Newest first.
     pub consents: Vec<Consent>,
+    /// Why mails to many no longer go to the mailbox; none where they do.
+    #[serde(default)]
+    pub suppressed: Option<Suppressed>,
     pub orders: OrderFigures,
 }
 
 impl Customer {
+    /// Whether mails to many may be sent, as far as the customer goes: what was said last holds.
+    pub fn agrees(&self) -> bool {
+        let said = |act: &&Consent| act.state != ConsentState::Pending;
+        let last = self.consents.iter().find(said);
+        last.is_some_and(|act| act.state == ConsentState::Given)
+    }
+
     /// The part of the record that pending details may differ from.
     pub fn details(&self) -> Details {
         Details {

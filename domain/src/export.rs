@@ -52,6 +52,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ("sessions", &["sessions"]),
     ("email_change", &["email_changes"]),
     ("consents", &["consents"]),
+    ("suppression", &["suppressions"]),
     ("orders", &["orders", "order_lines", "invoices"]),
     ("purchases", &["purchases"]),
     ("documents", &["documents", "document_reads"]),
@@ -78,6 +79,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     (
         "tokens",
         "secrets: hashes of links, which stand in the mails",
+    ),
+    (
+        "consent_links",
+        "secrets: hashes of links that ask for a consent, which stand in the mails",
     ),
     ("codes", "secrets: seals of codes, gone after a day"),
     (

@@ -89,9 +89,17 @@ pub enum Fact {
     ResetSent,
     /// Every session was ended by staff; by the owner every other one, or one of them.
     SessionsEnded,
-    /// The owner agreed to news and offers in the space, or took it back.
+    /// The owner agreed to news and offers, or took it back; or staff took it back for them.
     ConsentGiven,
     ConsentWithdrawn,
+    /// Staff had the mail sent that asks whether news and offers are wanted.
+    ConsentAsked,
+    /// The mailbox refused a mail for good: mails to many no longer go there.
+    MailBounced,
+    /// The mailbox's reader called a mail unwanted.
+    MailComplained,
+    /// Staff let mails to many go to the mailbox again.
+    SuppressionLifted,
     /// The owner took away what the shop keeps of them.
     DataExported,
     /// Staff let the next password be looked at without waiting.
@@ -166,7 +174,11 @@ impl Fact {
             | Fact::ResetSent
             | Fact::CampaignSent
             | Fact::CampaignFailed
-            | Fact::CampaignUnknown => Kind::Mails,
+            | Fact::CampaignUnknown
+            | Fact::ConsentAsked
+            | Fact::MailBounced
+            | Fact::MailComplained
+            | Fact::SuppressionLifted => Kind::Mails,
             Fact::OrderPlaced
             | Fact::OrderPaid
             | Fact::OrderCompleted
@@ -181,7 +193,7 @@ impl Fact {
         }
     }
 
-    pub const ALL: [Fact; 52] = [
+    pub const ALL: [Fact; 56] = [
         Fact::Created,
         Fact::PendingTyped,
         Fact::PendingApplied,
@@ -218,6 +230,10 @@ impl Fact {
         Fact::SessionsEnded,
         Fact::ConsentGiven,
         Fact::ConsentWithdrawn,
+        Fact::ConsentAsked,
+        Fact::MailBounced,
+        Fact::MailComplained,
+        Fact::SuppressionLifted,
         Fact::DataExported,
         Fact::SlowingLifted,
         Fact::Merged,
@@ -277,6 +293,10 @@ impl Fact {
             Fact::SessionsEnded => "sessions_ended",
             Fact::ConsentGiven => "consent_given",
             Fact::ConsentWithdrawn => "consent_withdrawn",
+            Fact::ConsentAsked => "consent_asked",
+            Fact::MailBounced => "mail_bounced",
+            Fact::MailComplained => "mail_complained",
+            Fact::SuppressionLifted => "suppression_lifted",
             Fact::DataExported => "data_exported",
             Fact::SlowingLifted => "slowing_lifted",
             Fact::Merged => "merged",

@@ -37,6 +37,7 @@ pub mod json;
 pub mod locale;
 #[cfg(feature = "mail")]
 pub mod mail;
+pub mod mail_event;
 pub mod markdown;
 pub mod merge;
 pub mod money;

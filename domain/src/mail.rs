@@ -4,6 +4,7 @@
 mod account;
 mod bill;
 mod campaign;
+mod consent;
 mod conversation;
 mod desk;
 mod html;
@@ -75,6 +76,8 @@ pub enum Mail<'a> {
     EmailChanged { at: Moment },
     /// To whoever has an address that somebody asked for.
     EmailTaken,
+    /// Whether news and offers are wanted: the link that confirms a tick, or answers the shop. `words` are those agreed to.
+    ConsentConfirmation { token: &'a str, words: &'a str },
     /// The last one: the data is erased. `kept` tells how many invoices and credit notes stay, until the end of which year.
     Erased {
         kept: Option<(u32, u32)>,
@@ -181,6 +184,7 @@ pub fn render(mail: &Mail, letterhead: &Letterhead) -> Rendered {
         Mail::EmailChangeAsked { at } => rights::email_change_asked(&desk, *at),
         Mail::EmailChanged { at } => rights::email_changed(&desk, *at),
         Mail::EmailTaken => rights::email_taken(&desk),
+        Mail::ConsentConfirmation { token, words } => consent::confirmation(&desk, token, words),
         Mail::Erased { kept, at } => rights::erased(&desk, *kept, *at),
         Mail::OrderPlaced {
             order,
@@ -232,6 +236,7 @@ impl Mail<'_> {
             Mail::EmailChangeAsked { .. } => Template::EmailChangeAsked,
             Mail::EmailChanged { .. } => Template::EmailChanged,
             Mail::EmailTaken => Template::EmailTaken,
+            Mail::ConsentConfirmation { .. } => Template::ConsentConfirmation,
             Mail::Erased { .. } => Template::Erased,
             Mail::OrderPlaced { .. } => Template::OrderPlaced,
             Mail::PaymentReminder { .. } => Template::PaymentReminder,
@@ -262,6 +267,7 @@ pub enum Template {
     EmailChangeAsked,
     EmailChanged,
     EmailTaken,
+    ConsentConfirmation,
     Erased,
     OrderPlaced,
     PaymentReminder,
@@ -278,7 +284,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Template; 23] = [
+    pub const ALL: [Template; 24] = [
         Template::Code,
         Template::Reset,
         Template::Invitation,
@@ -289,6 +295,7 @@ impl Template {
         Template::EmailChangeAsked,
         Template::EmailChanged,
         Template::EmailTaken,
+        Template::ConsentConfirmation,
         Template::Erased,
         Template::OrderPlaced,
         Template::PaymentReminder,
@@ -316,6 +323,7 @@ impl Template {
             Template::EmailChangeAsked => "email_change_asked",
             Template::EmailChanged => "email_changed",
             Template::EmailTaken => "email_taken",
+            Template::ConsentConfirmation => "consent_confirmation",
             Template::Erased => "erased",
             Template::OrderPlaced => "order_placed",
             Template::PaymentReminder => "payment_reminder",

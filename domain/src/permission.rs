@@ -12,6 +12,8 @@ pub enum Right {
     EditCustomers,
     /// Give and take sign-in, set passwords, end sessions.
     GiveSignIn,
+    /// Let mails to many go again to an address that failed.
+    LiftSuppressions,
     /// Delete or erase a customer.
     EraseCustomers,
     /// Make two customers’ records one, and undo it.
@@ -64,6 +66,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::ReadCustomers, Role::Support),
     (Right::EditCustomers, Role::Support),
     (Right::GiveSignIn, Role::Manager),
+    (Right::LiftSuppressions, Role::Manager),
     (Right::EraseCustomers, Role::Manager),
     (Right::MergeCustomers, Role::Manager),
     (Right::EditGroups, Role::Manager),

@@ -7,6 +7,7 @@ use domain::export::{FORMAT, LEFT_OUT, SECTIONS, VERSION};
 use std::collections::BTreeSet;
 use tests::contact::{somebody_else, zoe};
 use tests::documents::{for_customer, page};
+use tests::mail_events::bounced;
 use tests::proving::PASSWORD;
 use tests::recording::{quay, typed};
 use tests::staff::Staff;
@@ -100,6 +101,8 @@ async fn the_export_tells_everything_and_nothing_of_anybody_else() {
         ..for_customer(page(""), &made.id)
     };
     owner.publishes(&guide).await;
+    let refused = bounced(&mine, "a-mail", "Permanent");
+    Browser::new(&world).tells_of(&refused).await;
     // Somebody else, with the same things.
     let other = Browser::new(&world);
     other.leave(&zoe(&others)).await;

@@ -154,6 +154,9 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
         }
         "PUT /api/password-resets" => plain().with(json!({ "token": "x", "password": PASSWORD })),
         "PUT /api/account/password" => plain().with(json!({})).or(&[422]),
+        "POST /api/consent-confirmations" => plain().with(json!({ "token": "x" })),
+        // Nobody but the provider is believed.
+        "POST /api/mail-events" => plain().or(&[401]),
         "PUT /api/email-changes" => plain().with(json!({ "token": "x" })),
 
         // Of the caller's own, who may be anybody: what is nobody's is not found (`space_access` has one's own).
@@ -197,6 +200,24 @@ pub async fn sample(one: &Declared, owner: &Staff, actor: &Staff) -> Sample {
                 organisation: Some("Atelier".into()),
                 ..CustomerForm::default()
             })
+        }
+        "POST /api/admin/customers/{id}/consents" => {
+            Sample::of(one, &[customer(owner).await.id.as_str()])
+        }
+        "DELETE /api/admin/customers/{id}/consents" => {
+            let id = customer(owner).await.id;
+            let sql =
+                "insert into consents (id, customer_id, purpose, state, text, version, way, at)
+                values (?1, ?1, 'marketing', 'given', '', 1, 'space', 1)";
+            world.database().rows(sql, &[id.as_str()]).await;
+            Sample::of(one, &[id.as_str()])
+        }
+        "DELETE /api/admin/customers/{id}/suppression" => {
+            let id = customer(owner).await.id;
+            let sql = "insert into suppressions (email_key, reason, at)
+                select email_key, 'bounce', 1 from customers where id = ?1";
+            world.database().rows(sql, &[id.as_str()]).await;
+            Sample::of(one, &[id.as_str()])
         }
         "DELETE /api/admin/customers/{id}" => {
             Sample::of(one, &[customer(owner).await.id.as_str()]).with(ErasureForm::default())

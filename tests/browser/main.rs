@@ -1,6 +1,7 @@
 //! Journeys in real Chromium, one file each. They press the words people read, in both languages.
 
 mod campaigns;
+mod consents;
 mod conversations;
 mod customer;
 mod documents;

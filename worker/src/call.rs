@@ -8,10 +8,11 @@ use crate::reply::Fail;
 use crate::store::session::Resumed;
 use domain::account::Account;
 use domain::api::order::{IDEMPOTENCY_KEY, ORDER_TOKEN};
-use domain::api::{Access, Endpoint, Method, Params, Query, is_empty, is_raw};
+use domain::api::{Access, Endpoint, Method, Params, Query, is_empty, is_raw, is_signed};
 use domain::device::{self, Device};
 use domain::id::CustomerId;
 use domain::json::{self, Unread};
+use domain::mail_event::{ID, SIGNATURE, Signed, TIMESTAMP};
 use domain::problem::{FieldError, Problem};
 use domain::upload::{self, Upload};
 use domain::{session, throttle};
@@ -215,6 +216,8 @@ enum Form {
     Json,
     /// A file.
     Raw,
+    /// As it comes, with the headers that sign it.
+    Signed,
 }
 
 impl Asked {
@@ -226,6 +229,7 @@ impl Asked {
             body: match E::METHOD {
                 Method::Get => Form::Unread,
                 _ if is_raw::<E::Request>() => Form::Raw,
+                _ if is_signed::<E::Request>() => Form::Signed,
                 _ if is_empty::<E::Request>() && E::ACCESS == Access::Anywhere => Form::Past,
                 _ if is_empty::<E::Request>() => Form::Empty,
                 _ => Form::Json,
@@ -249,6 +253,7 @@ pub struct Came {
 enum Body {
     Json(Vec<u8>),
     File(Upload),
+    Signed(Signed),
 }
 
 impl Body {
@@ -256,15 +261,16 @@ impl Body {
     fn json(&self) -> &[u8] {
         match self {
             Body::Json(bytes) => bytes,
-            Body::File(_) => NOTHING,
+            Body::File(_) | Body::Signed(_) => NOTHING,
         }
     }
 
-    /// Of an endpoint that takes a file, as the request it is.
-    fn file(self) -> Option<Box<dyn Any>> {
+    /// Of an endpoint that takes a file, or what is signed, as the request it is.
+    fn whole(self) -> Option<Box<dyn Any>> {
         match self {
             Body::Json(_) => None,
             Body::File(upload) => Some(Box::new(upload)),
+            Body::Signed(signed) => Some(Box::new(signed)),
         }
     }
 }
@@ -306,9 +312,9 @@ impl Came {
         Ok(Call {
             params: E::Params::read(&self.segments).ok_or_else(Fail::not_found)?,
             query: E::Query::read(pairs)?,
-            body: if is_raw::<E::Request>() {
-                let upload = self.body.file().and_then(|file| file.downcast().ok());
-                *upload.ok_or_else(|| Fail::cause("body", "no upload"))?
+            body: if is_raw::<E::Request>() || is_signed::<E::Request>() {
+                let own = self.body.whole().and_then(|whole| whole.downcast().ok());
+                *own.ok_or_else(|| Fail::cause("body", "another request"))?
             } else {
                 read(self.body.json())?
             },
@@ -325,6 +331,16 @@ async fn body(request: &mut Request, asked: Asked) -> Result<Body, Fail> {
     match asked.body {
         Form::Unread => return Ok(Body::Json(NOTHING.to_vec())),
         Form::Raw => return Ok(Body::File(file(request, asked.body_max).await?)),
+        Form::Signed => {
+            let said = |name: &str| header(request, name).unwrap_or_default();
+            let (id, timestamp, signatures) = (said(ID), said(TIMESTAMP), said(SIGNATURE));
+            return Ok(Body::Signed(Signed {
+                id,
+                timestamp,
+                signatures,
+                bytes: bytes(request, asked.body_max).await?,
+            }));
+        }
         Form::Past => {
             bytes(request, asked.body_max).await?;
             return Ok(Body::Json(NOTHING.to_vec()));

@@ -38,4 +38,5 @@ pub mod settings;
 pub mod shop;
 pub mod space;
 pub mod staff;
+pub mod suppression;
 pub mod unsubscribe;

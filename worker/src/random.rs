@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::reply::Fail;
 use domain::id::Id;
+use domain::mail_event::Signed;
 use domain::session::{self, TOKEN_BYTES};
 use domain::unsubscribe::{Unsubscribe, UnsubscribeToken};
 use hmac::{Hmac, KeyInit, Mac};
@@ -81,6 +82,18 @@ pub fn is_unsubscribe_token(config: &Config, token: &UnsubscribeToken) -> bool {
     let parts = [UNSUBSCRIBE, &token.about.said()];
     keyed(config.device_key.as_bytes(), &parts)
         .is_some_and(|mac| mac.verify_truncated_left(token.seal()).is_ok())
+}
+
+/// Whether the mail provider signed a message, in a time that tells nothing.
+pub fn is_signed(config: &Config, message: &Signed, now: i64) -> bool {
+    let Some(key) = &config.mail_webhook else {
+        return false;
+    };
+    let mac = keyed(key, &message.said());
+    message.seals(now).iter().any(|seal| {
+        let mac = mac.clone();
+        mac.is_some_and(|mac| mac.verify_slice(seal).is_ok())
+    })
 }
 
 /// What is stored of a mailed code: six digits alone would be found by trying them all.

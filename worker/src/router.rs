@@ -12,7 +12,7 @@ use crate::handle::{
     shop, space, staff,
 };
 use crate::handle::{consent, customer_export, export, profile, security};
-use crate::handle::{conversation, inbox, unsubscribe};
+use crate::handle::{conversation, inbox, suppression, unsubscribe};
 use crate::handle::{duplicate, merge};
 use crate::reply::{self, Done, Fail};
 use crate::{jobs, random};
@@ -49,6 +49,8 @@ fn endpoints() -> Endpoints {
         .on::<w::GetProForma, _>(invoice::pro_forma)
         .on::<domain::api::consent::ShowUnsubscribe, _>(unsubscribe::show)
         .on::<domain::api::consent::Unsubscribe, _>(unsubscribe::leave)
+        .on::<domain::api::consent::ConfirmConsent, _>(consent::confirm)
+        .on::<domain::api::consent::TellMailEvent, _>(suppression::tell)
         .on::<s::GetSession, _>(session::get)
         .on::<s::SignIn, _>(session::sign_in)
         .on::<s::SignOut, _>(session::sign_out)
@@ -116,6 +118,9 @@ fn endpoints() -> Endpoints {
         .on::<i::SendReset, _>(credentials::send_reset)
         .on::<i::EndSessions, _>(credentials::end_sessions)
         .on::<i::LiftSlowing, _>(credentials::lift_slowing)
+        .on::<domain::api::consent::AskConsent, _>(consent::ask)
+        .on::<domain::api::consent::WithdrawConsent, _>(consent::withdraw)
+        .on::<domain::api::consent::LiftSuppression, _>(suppression::lift)
         .on::<u::ApplyPending, _>(customer::apply)
         .on::<u::DismissPending, _>(customer::dismiss)
         .on::<g::ListGroups, _>(group::list)

@@ -184,8 +184,8 @@ fn names_bucket(printed: &str, wanted: &str) -> bool {
 /// The key of the HTTP mail API, which no machine can make up.
 const MAIL_KEY: &str = "MAIL_API_KEY";
 
-/// Uploads, with the secrets that are missing; those that are there are never touched, but for the mail API's key where
-/// the environment holds one.
+/// Uploads, with the secrets that are missing; those that are there are never touched, but for the mail API's key and
+/// its webhook's where the environment holds one.
 fn publish() -> Result<()> {
     let there =
         program::output(&mut wrangler(&["secret", "list", "--format", "json"])).unwrap_or_default();
@@ -203,6 +203,13 @@ fn publish() -> Result<()> {
         bail!(
             "{CONFIG} names an HTTP mail API: put its key into the environment as {MAIL_KEY}, this once"
         );
+    }
+    if let Ok(secret) = env::var(setup::WEBHOOK) {
+        println!(
+            "deploy: the environment's {} goes with this upload",
+            setup::WEBHOOK
+        );
+        missing.insert(setup::WEBHOOK.to_owned(), secret.into());
     }
     println!("deploy: uploading …");
     let mut command = wrangler(&["deploy"]);

@@ -13,7 +13,7 @@ use std::time::Instant;
 use anyhow::{Result, anyhow};
 
 pub use browser::Browser;
-pub use secrets::{NAMES as SECRETS, random, random_hex, secret};
+pub use secrets::{NAMES as SECRETS, WEBHOOK, random, random_hex, secret};
 pub use tools::Tools;
 pub use wasm::WasmToolchain;
 

@@ -282,6 +282,10 @@ impl World {
                 "COMPTOIR_DEVICE_KEY",
                 setup::secret("DEVICE_KEY").unwrap_or_default(),
             )
+            .env(
+                "COMPTOIR_WEBHOOK_SECRET",
+                setup::secret(setup::WEBHOOK).unwrap_or_default(),
+            )
             .env("COMPTOIR_SINK", &self.sink.url)
             .env("COMPTOIR_SERVE", serve);
         if let Some((_, port, browser)) = &self.driver {

@@ -68,6 +68,16 @@ pub fn pending_flag() -> AnyView {
     .into_any()
 }
 
+/// The flag of a mailbox that mails to many no longer go to.
+pub fn failing_flag() -> AnyView {
+    view! {
+        <Badge hue=Hue::Brass shape="⊘">
+            {t(words::FAILING_FLAG)}
+        </Badge>
+    }
+    .into_any()
+}
+
 /// The mark of a mailbox that somebody proved to read.
 pub fn verified() -> AnyView {
     view! {

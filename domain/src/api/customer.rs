@@ -22,6 +22,7 @@ impl Query for CustomerQuery {
         "country",
         "consent",
         "pending",
+        "failing",
         "created_from",
         "created_to",
         "ordered_from",
@@ -50,6 +51,7 @@ impl Query for CustomerQuery {
         let yes_or_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         pairs.extend(self.consent.map(|yes| ("consent", yes_or_no(yes))));
         pairs.extend(self.pending.map(|yes| ("pending", yes_or_no(yes))));
+        pairs.extend(self.failing.map(|yes| ("failing", yes_or_no(yes))));
         for (key, at) in [
             ("created_from", self.created_from),
             ("created_to", self.created_to),

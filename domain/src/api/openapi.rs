@@ -56,9 +56,14 @@ impl Visitor for Paths {
                 "content": { crate::upload::MEDIA: { "schema": { "type": "string", "format": "binary" } } },
             });
         } else if declared.access == Access::Anywhere && declared.method == super::Method::Post {
+            let signed = super::is_signed::<E::Request>();
+            let media = match signed {
+                true => "application/json",
+                false => "application/x-www-form-urlencoded",
+            };
             operation["requestBody"] = json!({
-                "required": false,
-                "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object" } } },
+                "required": signed,
+                "content": { media: { "schema": { "type": "object" } } },
             });
         } else if declared.has_request {
             let schema = self.generator.subschema_for::<E::Request>();

@@ -252,6 +252,7 @@ mod tests {
             credentials: None,
             groups: vec![],
             consents: vec![],
+            suppressed: None,
             orders: OrderFigures::default(),
         }
     }

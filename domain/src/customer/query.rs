@@ -78,6 +78,7 @@ pub enum Filter {
     Country,
     Consent,
     Pending,
+    Failing,
     Created,
     Ordered,
 }
@@ -127,6 +128,8 @@ pub struct CustomerQuery {
     pub consent: Option<bool>,
     /// Whether pending details wait.
     pub pending: Option<bool>,
+    /// Whether mails to many no longer go to the mailbox.
+    pub failing: Option<bool>,
     /// Unix milliseconds, UTC: from this moment on, and before that one.
     pub created_from: Option<i64>,
     pub created_to: Option<i64>,
@@ -208,6 +211,7 @@ impl CustomerQuery {
         let created = self.created_from.is_some() || self.created_to.is_some();
         [
             (Filter::Pending, self.pending.is_some()),
+            (Filter::Failing, self.failing.is_some()),
             (Filter::Group, self.group.is_some()),
             (Filter::Account, self.account.is_some()),
             (Filter::Ordered, ordered),
@@ -243,6 +247,7 @@ impl CustomerQuery {
             }
             "consent" => self.consent = Some(yes_or_no(value).ok_or_else(|| unknown("consent"))?),
             "pending" => self.pending = Some(yes_or_no(value).ok_or_else(|| unknown("pending"))?),
+            "failing" => self.failing = Some(yes_or_no(value).ok_or_else(|| unknown("failing"))?),
             "created_from" => self.created_from = Some(moment("created_from", value)?),
             "created_to" => self.created_to = Some(moment("created_to", value)?),
             "ordered_from" => self.ordered_from = Some(moment("ordered_from", value)?),

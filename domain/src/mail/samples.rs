@@ -8,7 +8,7 @@ use crate::id::{Id, OrderId};
 use crate::locale::Locale;
 use crate::order::{PaymentMethod, Transfer};
 use crate::product::Kind;
-use crate::settings::Seller;
+use crate::settings::{Seller, consent_text};
 use crate::time::{Date, Moment, moment};
 
 /// The texts that mails are made from.
@@ -253,6 +253,12 @@ impl Stock {
         see("email_change_asked", &Mail::EmailChangeAsked { at });
         see("email_changed", &Mail::EmailChanged { at });
         see("email_taken", &Mail::EmailTaken);
+        let (token, words) = (self.token.as_str(), consent_text(self.locale, &self.shop));
+        let words = words.as_str();
+        see(
+            "consent_confirmation",
+            &Mail::ConsentConfirmation { token, words },
+        );
         for (name, kept) in [("erased", Some((4, 2036))), ("erased-without_books", None)] {
             see(name, &Mail::Erased { kept, at });
         }

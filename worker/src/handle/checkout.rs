@@ -135,6 +135,7 @@ pub async fn contact(call: Call<SubmitContact>) -> Done<SubmitContact> {
         address: random::id(visit.now)?,
         pending: random::id(visit.now)?,
         consent: random::id(visit.now)?,
+        link: random::id(visit.now)?,
     };
     let saved = match shopper {
         Some(shopper) => save_back(visit, &submission, &shopper).await?,
@@ -148,6 +149,10 @@ pub async fn contact(call: Call<SubmitContact>) -> Done<SubmitContact> {
             Vec::new()
         }
     };
+    // Asked for whatever the mailbox: whether there is a mail is the database's to know.
+    if submission.contact.marketing_consent {
+        visit.nudge();
+    }
     Ok(Reply::new(Submitted {
         id: call.params,
         contact: call.body,

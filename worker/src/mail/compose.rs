@@ -6,6 +6,7 @@ use crate::db::{Db, Refused, stored};
 use crate::random;
 use crate::store::conversation;
 use crate::store::email_change;
+use crate::store::opt_in;
 use crate::store::order::{self, Stored};
 use crate::store::outbox::{self, Link};
 use crate::zone::Zone;
@@ -15,7 +16,7 @@ use domain::id::ConversationId;
 use domain::mail::{Bill, Change, Delivery, Letterhead, Mail, Rendered, Template, render};
 use domain::order::Order;
 use domain::session::{INVITATION, ORDER_LINK, RESET};
-use domain::settings::Settings;
+use domain::settings::{Settings, consent_text};
 use domain::time::Moment;
 use serde::Deserialize;
 
@@ -88,6 +89,7 @@ pub async fn compose(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>
             Ok(Some(written(shop, mail, &Mail::EmailChanged { at })))
         }
         Template::EmailTaken => Ok(Some(written(shop, mail, &Mail::EmailTaken))),
+        Template::ConsentConfirmation => asking(shop, mail).await,
         Template::Erased => {
             let params = Params::of(mail)?;
             let kept = params.until.map(|year| (params.invoices, year));
@@ -109,6 +111,24 @@ async fn confirming(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>,
     }
     let token = token.as_str();
     Ok(Some(written(shop, mail, &Mail::EmailChange { token })))
+}
+
+/// The link that confirms what was ticked or asked; `None` once that was answered or taken back.
+async fn asking(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
+    let Some(id) = &mail.code_id else {
+        return Ok(None);
+    };
+    let token = random::token().map_err(unrandom)?;
+    if !opt_in::link(shop.db, id, &random::digest(&token), shop.now).await? {
+        return Ok(None);
+    }
+    let (token, words) = (
+        token.as_str(),
+        consent_text(mail.locale, &shop.settings.shop.name),
+    );
+    let words = words.as_str();
+    let content = Mail::ConsentConfirmation { token, words };
+    Ok(Some(written(shop, mail, &content)))
 }
 
 async fn coded(shop: &Shop<'_>, mail: &Claimed) -> Result<Option<Rendered>, Refused> {
@@ -279,6 +299,7 @@ async fn about_order(
         | Template::EmailChangeAsked
         | Template::EmailChanged
         | Template::EmailTaken
+        | Template::ConsentConfirmation
         | Template::Erased
         | Template::Test => {
             return Ok(None);

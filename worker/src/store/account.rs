@@ -108,7 +108,7 @@ pub async fn orders(
 
 /// What a mailbox's proof changes for the customer it belongs to: the record says so, and what was ticked in this
 /// very browser is given.
-pub fn prove_mailbox(email_key: &str, browser_hash: Option<&str>, now: i64) -> [Sql; 3] {
+pub fn prove_mailbox(email_key: &str, browser_hash: Option<&str>, now: i64) -> [Sql; 4] {
     [
         sql("insert into history (customer_id, at, actor, fact)
             select id, ?2, 'customer', ?3 from customers where email_key = ?1 and verified_at is null")
@@ -118,7 +118,15 @@ pub fn prove_mailbox(email_key: &str, browser_hash: Option<&str>, now: i64) -> [
         sql("update customers set verified_at = ?2 where email_key = ?1 and verified_at is null")
             .bind(email_key)
             .bind(now),
-        sql("update consents set state = 'given', at = ?2
+        sql("insert into history (customer_id, at, actor, fact)
+            select id, ?2, 'customer', ?4 from customers where email_key = ?1 and consent = 0 and exists (
+                select 1 from consents where customer_id = customers.id and state = 'pending'
+                    and checkout_id in (select id from checkouts where browser_hash = ?3 and customer_id = customers.id))")
+        .bind(email_key)
+        .bind(now)
+        .bind(browser_hash)
+        .bind(Fact::ConsentGiven.code()),
+        sql("update consents set state = 'given', at = ?2, asked_at = at, asked_way = way
             where customer_id = (select id from customers where email_key = ?1) and state = 'pending'
                 and exists (select 1 from checkouts
                     where id = consents.checkout_id and browser_hash = ?3)")

@@ -6,12 +6,14 @@ pub use signed_in::{Saving, save};
 
 use crate::db::{Answers, Db, GONE, Refused, Rows, Sql, guard_changed, sql, stored};
 use crate::store::idempotency::{self, Key};
-use crate::store::{settings, throttle};
+use crate::store::{opt_in, settings, throttle};
 use domain::checkout::BasketLine;
 use domain::contact::{Contact, ContactForm};
-use domain::customer::Keys;
+use domain::customer::{ConsentState, Keys};
 use domain::history::Fact;
-use domain::id::{AccountId, AddressId, CheckoutId, ConsentId, CustomerId, OrderId, PendingId};
+use domain::id::{
+    AccountId, AddressId, CheckoutId, ConsentId, CustomerId, OrderId, PendingId, TokenId,
+};
 use domain::locale::Locale;
 use domain::pending::Details;
 use domain::product::Product;
@@ -127,6 +129,8 @@ pub struct Submission<'a> {
     pub address: AddressId,
     pub pending: PendingId,
     pub consent: ConsentId,
+    /// The link of the mail that asks to confirm a tick.
+    pub link: TokenId,
 }
 
 /// Stores a submission in one batch, the same one for every mailbox (rules 1 to 3):
@@ -137,7 +141,7 @@ pub async fn submit(db: &Db, submission: &Submission<'_>, now: i64) -> Result<()
     let client = submission.client;
     let [charge_step, remember] =
         throttle::charge_once(&CONTACT_CLIENT, client, &submission.mailbox, now);
-    let batch = vec![
+    let mut batch = vec![
         throttle::charge(&CHECKOUT_CLIENT, client, now),
         charge_step,
         remember,
@@ -148,8 +152,8 @@ pub async fn submit(db: &Db, submission: &Submission<'_>, now: i64) -> Result<()
         drop_changed(submission, &details),
         wait(submission, &details, now)?,
         note(submission, now),
-        tick(submission, "pending", now),
     ];
+    batch.extend(tick(submission, ConsentState::Pending, now));
     db.batch(batch).await.map(|_| ())
 }
 
@@ -270,28 +274,58 @@ fn note(submission: &Submission<'_>, now: i64) -> Sql {
     .bind(Fact::PendingTyped.code())
 }
 
-/// A tick is `pending` until the mailbox is proved: anybody can type any address (rule 22). A box that is no longer
-/// ticked on this checkout takes it back, but what was given only whoever may give it.
-fn tick(submission: &Submission<'_>, state: &str, now: i64) -> Sql {
+/// A tick is `pending` until the mailbox answers the mail it is sent, or is proved from here (rule 22): anybody can type any
+/// address. A box that is no longer ticked on this checkout takes it back, but what was given only whoever may give it.
+/// The statements depend on the box, never on the mailbox.
+fn tick(submission: &Submission<'_>, state: ConsentState, now: i64) -> Vec<Sql> {
+    let may_give = state == ConsentState::Given;
+    let email_key = submission.contact.email.key();
+    let checkout = submission.checkout;
+    if !submission.contact.marketing_consent {
+        let own = |text: &str| sql(text).bind(&email_key).bind(checkout);
+        let mut back = vec![own(
+            "delete from consents where state = 'pending' and checkout_id = ?2
+            and customer_id = (select id from customers where email_key = ?1)",
+        )];
+        if may_give {
+            back.push(
+                own("update consents set state = 'withdrawn', asked_at = coalesce(asked_at, at), way = 'checkout', at = ?3
+                    where state = 'given' and checkout_id = ?2
+                        and customer_id = (select id from customers where email_key = ?1)")
+                .bind(now),
+            );
+        }
+        return back;
+    }
     let locale = submission.contact.locale.unwrap_or_default();
-    sql("insert into consents
+    let state = if may_give { "given" } else { "pending" };
+    let insert = sql("insert into consents
             (id, customer_id, checkout_id, purpose, state, text, version, way, at)
-        select ?1, id, ?3, 'marketing', ?8,
+        select ?1, id, ?3, 'marketing', ?7,
             replace(?4, '{shop}', coalesce((select value ->> 'name' from settings where key = 'shop'), '')),
             ?5, 'checkout', ?6
-        from customers where email_key = ?2 and (?7 = 1 or exists (
-            select 1 from consents where customer_id = customers.id and purpose = 'marketing' and checkout_id = ?3))
+        from customers where email_key = ?2
         on conflict (customer_id, purpose, checkout_id) do update
-            set state = case when ?7 = 1 then ?8 else 'withdrawn' end, at = ?6
-            where state <> case when ?7 = 1 then ?8 else 'withdrawn' end and (state <> 'given' or ?8 = 'given')")
+            set state = ?7, at = ?6, text = excluded.text, version = excluded.version, way = excluded.way,
+                asked_at = null, asked_way = null
+            where state <> ?7 and state <> 'given'")
     .bind(&submission.consent)
-    .bind(submission.contact.email.key())
-    .bind(submission.checkout)
+    .bind(&email_key)
+    .bind(checkout)
     .bind(consent_text(locale, "{shop}"))
     .bind(CONSENT_VERSION)
     .bind(now)
-    .bind(submission.contact.marketing_consent)
-    .bind(state)
+    .bind(state);
+    if may_give {
+        return vec![insert];
+    }
+    let link = &submission.link;
+    let asked = "c.email_key = ?5 and exists (
+        select 1 from consents where customer_id = c.id and checkout_id = ?6 and state = 'pending')";
+    let ask = opt_in::ask(asked, link, now)
+        .bind(&email_key)
+        .bind(checkout);
+    vec![insert, ask, opt_in::mail(link, Some(locale), now)]
 }
 
 fn billing(contact: &Contact) -> Result<Option<String>, Refused> {

@@ -4,7 +4,7 @@
 use crate::db::{Answers, Db, Refused, Sql, sql};
 use domain::consent::Purpose;
 use domain::customer::Consent;
-use domain::history::Fact;
+use domain::history::{Actor, Fact};
 use domain::id::{AccountId, CampaignId, ConsentId, CustomerId};
 use serde::Deserialize;
 
@@ -21,8 +21,10 @@ pub async fn find(db: &Db, customer: &CustomerId) -> Result<Option<(bool, Vec<Co
         consent: u8,
     }
     let now = sql("select consent from customers where id = ?1").bind(customer);
-    let acts = sql("select purpose, state, text, version, way, at from consents
-        where customer_id = ?1 order by at desc, id desc limit ?2")
+    let acts = sql(
+        "select purpose, state, text, version, way, at, asked_at, asked_way from consents
+        where customer_id = ?1 order by at desc, id desc limit ?2",
+    )
     .bind(customer)
     .bind(LISTED_MAX);
     let mut answers = Answers::new(db.batch(vec![now, acts]).await?);
@@ -56,9 +58,10 @@ pub enum Answered<'a> {
     Own,
     /// Whoever reads the mailbox, by the link in a mail.
     Unsubscribed(Option<&'a CampaignId>),
-    #[allow(dead_code, reason = "staff follow")]
     /// A member of staff, on the customer's behalf.
     Staff(&'a AccountId),
+    /// Nobody: the mail provider told that its reader called a mail unwanted.
+    Complained,
 }
 
 impl Answered<'_> {
@@ -67,6 +70,16 @@ impl Answered<'_> {
             Answered::Own => "space",
             Answered::Unsubscribed(_) => "unsubscribe",
             Answered::Staff(_) => "staff",
+            Answered::Complained => "complaint",
+        }
+    }
+
+    /// As histories name whoever did it.
+    fn actor(&self) -> Actor {
+        match self {
+            Answered::Own | Answered::Unsubscribed(_) => Actor::Customer,
+            Answered::Staff(_) => Actor::Staff,
+            Answered::Complained => Actor::System,
         }
     }
 }
@@ -80,13 +93,27 @@ pub async fn withdraw(
     by: &Answered<'_>,
     now: i64,
 ) -> Result<(), Refused> {
+    db.batch(withdrawal(customer, id, purpose, by, now))
+        .await
+        .map(|_| ())
+}
+
+/// The statements that take it back.
+pub fn withdrawal(
+    customer: &CustomerId,
+    id: &ConsentId,
+    purpose: Purpose,
+    by: &Answered<'_>,
+    now: i64,
+) -> Vec<Sql> {
     let nothing = None::<&str>;
     let insert = act(customer, id, purpose, "withdrawn", by, now)
         .bind(nothing)
         .bind(nothing);
     let mut batch = Vec::from(forget(customer, purpose));
-    batch.extend([insert, tell(customer, id, Fact::ConsentWithdrawn, by, now)]);
-    db.batch(batch).await.map(|_| ())
+    batch.push(insert);
+    batch.push(tell(customer, id, Fact::ConsentWithdrawn, by, now));
+    batch
 }
 
 /// What was asked and never answered says nothing any more.
@@ -136,7 +163,7 @@ fn tell(customer: &CustomerId, id: &ConsentId, fact: Fact, by: &Answered<'_>, no
     };
     sql(
         "insert into history (customer_id, at, actor, account_id, fact)
-        select customer_id, ?3, iif(?5 is null, 'customer', 'staff'), ?5, ?4
+        select customer_id, ?3, ?6, ?5, ?4
         from consents where id = ?2 and customer_id = ?1",
     )
     .bind(customer)
@@ -144,4 +171,5 @@ fn tell(customer: &CustomerId, id: &ConsentId, fact: Fact, by: &Answered<'_>, no
     .bind(now)
     .bind(fact.code())
     .bind(staff)
+    .bind(by.actor().code())
 }

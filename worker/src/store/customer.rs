@@ -51,16 +51,22 @@ pub async fn find(db: &Db, id: &CustomerId, now: i64) -> Result<Option<Customer>
         join memberships m on m.customer_seq = c.seq join groups g on g.id = m.group_id
         where c.id = ?1 order by g.name_key, g.id")
     .bind(id);
-    let consents = sql("select purpose, state, text, version, way, at from consents
-        where customer_id = ?1 order by at desc, id desc limit ?2")
+    let consents = sql(
+        "select purpose, state, text, version, way, at, asked_at, asked_way from consents
+        where customer_id = ?1 order by at desc, id desc limit ?2",
+    )
     .bind(id)
     .bind(CONSENTS_SHOWN);
+    let suppressed = sql("select s.reason, s.at, s.detail from customers c
+        join suppressions s on s.email_key = c.email_key where c.id = ?1")
+    .bind(id);
     let batch = vec![
         record,
         book,
         pending,
         groups,
         consents,
+        suppressed,
         credentials::of(id, now),
     ];
     let mut answers = Answers::new(db.batch(batch).await?);
@@ -72,6 +78,7 @@ pub async fn find(db: &Db, id: &CustomerId, now: i64) -> Result<Option<Customer>
     let mut customer = row.customer(book)?;
     customer.groups = answers.take().all()?;
     customer.consents = answers.take().all()?;
+    customer.suppressed = answers.take().first()?;
     customer.credentials = credentials::read(&answers.take())?;
     let record = customer.details();
     for row in waiting {
@@ -128,6 +135,7 @@ impl RecordRow {
             credentials: None,
             groups: Vec::new(),
             consents: Vec::new(),
+            suppressed: None,
             orders: OrderFigures {
                 count: self.orders_count,
                 paid: self.orders_paid,

@@ -243,6 +243,7 @@ pub async fn confirm(
         .bind(confirmed.email.as_str()),
         // A tick nobody proved was for the old mailbox; what was typed for it waits for the customer alone.
         sql("delete from consents where customer_id = ?1 and state = 'pending'").bind(customer),
+        sql("delete from consent_links where customer_id = ?1").bind(customer),
         sql("update pending_details set checkout_id = null where customer_id = ?1").bind(customer),
         sql("update sessions set token_hash = ?3 where token_hash = ?2 and account_id = ?1")
             .bind(account)

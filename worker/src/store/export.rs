@@ -36,8 +36,10 @@ fn statement(section: &str) -> &'static str {
         "email_change" => "select json_object('email', email, 'asked_at', asked_at, 'expires_at', expires_at) as row
             from email_changes where account_id = ?2 and ?1 is not null limit ?3",
         "consents" => "select json_object('purpose', purpose, 'state', state, 'text', text, 'version', version,
-                'way', way, 'at', at) as row
+                'way', way, 'at', at, 'asked_at', asked_at, 'asked_way', asked_way) as row
             from consents where customer_id = ?1 and ?2 is not null order by at desc, id desc limit ?3",
+        "suppression" => "select json_object('reason', reason, 'detail', detail, 'at', at) as row
+            from suppressions where email_key = (select email_key from customers where id = ?1) and ?2 is not null limit ?3",
         "orders" => "select json_object('number', o.number, 'state', o.state, 'placed_at', o.placed_at,
                 'paid_at', o.paid_at, 'ended_at', o.ended_at, 'withdrawn_at', o.withdrawn_at,
                 'total', o.total, 'currency', o.currency, 'payment_method', o.payment_method,

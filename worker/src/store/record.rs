@@ -202,6 +202,7 @@ fn move_mailbox(
     batch.extend([
         // A tick nobody proved was for the old mailbox; what was typed for it waits for staff or the customer alone.
         sql("delete from consents where customer_id = ?1 and state = 'pending'").bind(customer),
+        sql("delete from consent_links where customer_id = ?1").bind(customer),
         sql("update pending_details set checkout_id = null where customer_id = ?1").bind(customer),
     ]);
     batch

@@ -11,6 +11,9 @@ use crate::project;
 /// The secrets the Worker refuses to serve without.
 pub const NAMES: [&str; 2] = ["PASSWORD_PEPPER", "DEVICE_KEY"];
 
+/// What the mail provider signs its webhook with; in production it is the provider who makes it up.
+pub const WEBHOOK: &str = "MAIL_WEBHOOK_SECRET";
+
 /// Makes the secrets that are missing; those that are there stay.
 pub fn ensure() -> Result<()> {
     let file = project::path(".dev.vars");
@@ -24,7 +27,8 @@ pub fn ensure() -> Result<()> {
             })
         })
         .collect();
-    if missing.is_empty() {
+    let webhook = !content.contains(WEBHOOK);
+    if missing.is_empty() && !webhook {
         return Ok(());
     }
     if !content.is_empty() && !content.ends_with('\n') {
@@ -32,6 +36,10 @@ pub fn ensure() -> Result<()> {
     }
     for name in missing {
         content.push_str(&format!("{name}={}\n", random_hex(32)?));
+    }
+    if webhook {
+        // base64 reads hexadecimal as well
+        content.push_str(&format!("{WEBHOOK}=whsec_{}\n", random_hex(24)?));
     }
     project::write(&file, content)?;
     fs::set_permissions(&file, Permissions::from_mode(0o600))?;

@@ -125,6 +125,10 @@ pub fn keys(fact: Fact) -> (Key, Option<Key>) {
         Fact::SessionsEnded => (words::FACT_SESSIONS_ENDED, None),
         Fact::ConsentGiven => (words::FACT_CONSENT_GIVEN, None),
         Fact::ConsentWithdrawn => (words::FACT_CONSENT_WITHDRAWN, None),
+        Fact::ConsentAsked => (words::FACT_CONSENT_ASKED, None),
+        Fact::MailBounced => (words::FACT_MAIL_BOUNCED, None),
+        Fact::MailComplained => (words::FACT_MAIL_COMPLAINED, None),
+        Fact::SuppressionLifted => (words::FACT_SUPPRESSION_LIFTED, None),
         Fact::DataExported => (words::FACT_DATA_EXPORTED, None),
         Fact::SlowingLifted => (words::FACT_SLOWING_LIFTED, None),
         Fact::Merged => (words::FACT_MERGED, Some(words::FACT_MERGED_FIELDS)),
@@ -247,7 +251,9 @@ pub fn glyph(fact: Fact) -> Glyph {
         Fact::PendingDismissed | Fact::OrderCancelled | Fact::InvitationEnded => SET_ASIDE,
         Fact::OrderPlaced | Fact::OrderPaid => RECEIPT,
         Fact::OrderRefunded | Fact::OrderWithdrawn => UNDONE,
-        Fact::Invited | Fact::CampaignSent => ENVELOPE,
+        Fact::Invited | Fact::CampaignSent | Fact::ConsentAsked | Fact::SuppressionLifted => {
+            ENVELOPE
+        }
         Fact::CampaignFailed | Fact::CampaignUnknown => SET_ASIDE,
         Fact::AccountOpened
         | Fact::PasswordSet
@@ -271,6 +277,8 @@ pub fn glyph(fact: Fact) -> Glyph {
         | Fact::SessionsEnded
         | Fact::EmailChangeWithdrawn
         | Fact::ConsentWithdrawn
+        | Fact::MailBounced
+        | Fact::MailComplained
         | Fact::GroupLeft
         | Fact::DocumentTaken => SET_ASIDE,
         Fact::ResetSent | Fact::DataExported | Fact::ConversationOpened | Fact::MessageWritten => {

@@ -6,6 +6,7 @@ mod book_form;
 mod choice;
 mod compared;
 mod comparison;
+mod consent_acts;
 mod consents;
 mod credentials;
 mod details;
@@ -16,6 +17,7 @@ pub mod entry;
 mod erasure;
 mod erasure_told;
 pub mod fact;
+mod failing;
 mod gone;
 mod group_picker;
 mod groups;
@@ -55,7 +57,7 @@ use crate::admin::customer::purchases::Purchases;
 use crate::admin::customers::listed::Listed;
 use crate::admin::desk::Desk;
 use crate::admin::part::part;
-use crate::admin::state::{account_badge, stage_badge};
+use crate::admin::state::{account_badge, failing_flag, stage_badge};
 use crate::admin::trouble::Trouble;
 use crate::admin::words as general;
 use crate::loaded::Loaded;
@@ -188,17 +190,15 @@ fn document_title(record: Record) -> Signal<String> {
 fn Badges(customer: Loaded<Customer>) -> AnyView {
     part(move || {
         let gone = customer.refusal().is_some_and(|r| r.status() == 404);
-        customer
-            .value()
-            .filter(|_| !gone)
-            .map(|Customer { stage, account, .. }| {
-                view! {
-                    <p class="record-badges">
-                        {stage_badge(stage)}
-                        {account_badge(account, true)}
-                    </p>
-                }
-            })
+        customer.value().filter(|_| !gone).map(|customer| {
+            view! {
+                <p class="record-badges">
+                    {stage_badge(customer.stage)}
+                    {account_badge(customer.account, true)}
+                    {customer.suppressed.is_some().then(failing_flag)}
+                </p>
+            }
+        })
     })
     .into_any()
 }

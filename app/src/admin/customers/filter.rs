@@ -17,11 +17,12 @@ pub enum Filter {
     Created,
     Ordered,
     Pending,
+    Failing,
 }
 
 impl Filter {
     /// In the order they are offered in.
-    pub const ALL: [Filter; 8] = [
+    pub const ALL: [Filter; 9] = [
         Filter::Group,
         Filter::Stage,
         Filter::Country,
@@ -30,6 +31,7 @@ impl Filter {
         Filter::Pending,
         Filter::Created,
         Filter::Ordered,
+        Filter::Failing,
     ];
 
     pub fn label(self) -> Key {
@@ -42,6 +44,7 @@ impl Filter {
             Filter::Created => words::FILTER_CREATED,
             Filter::Ordered => words::FILTER_ORDERED,
             Filter::Pending => words::FILTER_PENDING,
+            Filter::Failing => words::FILTER_FAILING,
         }
     }
 
@@ -56,6 +59,7 @@ impl Filter {
             Filter::Created => &["created_from", "created_to"],
             Filter::Ordered => &["ordered_from", "ordered_to"],
             Filter::Pending => &["pending"],
+            Filter::Failing => &["failing"],
         }
     }
 
@@ -70,6 +74,7 @@ impl Filter {
             Filter::Created => "filter-created-from",
             Filter::Ordered => "filter-ordered-from",
             Filter::Pending => "filter-pending",
+            Filter::Failing => "filter-failing",
         }
     }
 
@@ -83,6 +88,7 @@ impl Filter {
             Filter::Created => query.created_from.or(query.created_to).is_some(),
             Filter::Ordered => query.ordered_from.or(query.ordered_to).is_some(),
             Filter::Pending => query.pending.is_some(),
+            Filter::Failing => query.failing.is_some(),
         }
     }
 
@@ -97,6 +103,7 @@ impl Filter {
             Filter::Created => (query.created_from, query.created_to) = (None, None),
             Filter::Ordered => (query.ordered_from, query.ordered_to) = (None, None),
             Filter::Pending => query.pending = None,
+            Filter::Failing => query.failing = None,
         }
         query
     }
@@ -120,6 +127,7 @@ impl Filter {
             Filter::Created => span(query.created_from, query.created_to)?,
             Filter::Ordered => span(query.ordered_from, query.ordered_to)?,
             Filter::Pending => yes_or_no(query.pending?),
+            Filter::Failing => yes_or_no(query.failing?),
         };
         let filter = t(self.label())();
         Some(text::fill(

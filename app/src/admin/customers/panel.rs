@@ -74,6 +74,13 @@ fn field(listing: Listing, filter: Filter) -> AnyView {
             |query| said(query.pending),
             |query, code| query.pending = read(code),
         ),
+        Filter::Failing => select(
+            listing,
+            filter,
+            yes_or_no(),
+            |query| said(query.failing),
+            |query, code| query.failing = read(code),
+        ),
         Filter::Created => span(
             listing,
             filter,

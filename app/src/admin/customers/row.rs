@@ -5,7 +5,7 @@ use crate::admin::customers::columns::{Column, has};
 use crate::admin::customers::found::marked;
 use crate::admin::customers::listing::Listing;
 use crate::admin::customers::words;
-use crate::admin::state::{account_badge, pending_flag, stage_badge, verified};
+use crate::admin::state::{account_badge, failing_flag, pending_flag, stage_badge, verified};
 use crate::admin::words as admin;
 use crate::text;
 use domain::customer::CustomerRow;
@@ -66,6 +66,7 @@ pub fn row(
                 </a>
                 {organisation}
                 {row.pending.then(pending_flag)}
+                {row.failing.then(failing_flag)}
             </th>
             {cells}
         </tr>

@@ -57,6 +57,7 @@ fn right_word(right: Right) -> Key {
         Right::ReadCustomers => words::RIGHT_READ_CUSTOMERS,
         Right::EditCustomers => words::RIGHT_EDIT_CUSTOMERS,
         Right::GiveSignIn => words::RIGHT_GIVE_SIGN_IN,
+        Right::LiftSuppressions => words::RIGHT_LIFT_SUPPRESSIONS,
         Right::EraseCustomers => words::RIGHT_ERASE_CUSTOMERS,
         Right::MergeCustomers => words::RIGHT_MERGE_CUSTOMERS,
         Right::EditGroups => words::RIGHT_EDIT_GROUPS,

@@ -128,12 +128,16 @@ fn proof(consent: Consent) -> AnyView {
         ConsentState::Pending => words::ACT_PENDING,
         ConsentState::Withdrawn => words::ACT_TAKEN,
     };
-    let way: Key = match consent.way.as_str() {
-        "checkout" => words::WAY_CHECKOUT,
-        "space" => words::WAY_SPACE,
-        "unsubscribe" => words::WAY_UNSUBSCRIBE,
-        _ => words::WAY_SHOP,
-    };
+    let way = said_where(&consent.way);
+    let asked = consent
+        .asked_at
+        .zip(consent.asked_way.as_deref().map(said_where));
+    let asked = asked.map(|(at, way)| {
+        say(move || {
+            let values = [("date", &*text::exact(at)), ("way", text::word(way))];
+            text::fill(words::ACT_ASKED, &values)
+        })
+    });
     let version = consent.version.to_string();
     let sentence = say(move || {
         let values = [
@@ -148,11 +152,22 @@ fn proof(consent: Consent) -> AnyView {
     });
     view! {
         <li class="space-row space-row-lines">
-            <span>{sentence}</span>
+            <span>{sentence} {asked.map(|asked| view! { " " {asked} })}</span>
             <blockquote class="space-quote">
                 <bdi>{consent.text}</bdi>
             </blockquote>
         </li>
     }
     .into_any()
+}
+
+fn said_where(way: &str) -> Key {
+    match way {
+        "checkout" => words::WAY_CHECKOUT,
+        "space" => words::WAY_SPACE,
+        "unsubscribe" => words::WAY_UNSUBSCRIBE,
+        "confirmation" => words::WAY_CONFIRMATION,
+        "complaint" => words::WAY_COMPLAINT,
+        _ => words::WAY_SHOP,
+    }
 }

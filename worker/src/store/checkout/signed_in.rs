@@ -5,6 +5,7 @@ use crate::db::{Db, GONE, Refused, STALE, Sql, guard_changed, sql};
 use crate::store::address::{change_address, use_address};
 use crate::store::throttle;
 use domain::account::SavedBack;
+use domain::customer::ConsentState;
 use domain::customer::Keys;
 use domain::history::Fact;
 use domain::id::{AccountId, CustomerId};
@@ -61,8 +62,12 @@ pub async fn save(
     if !saving.back.fields.is_empty() {
         batch.push(note(saving, now)?);
     }
-    let given = if saving.verified { "given" } else { "pending" };
-    batch.extend([drop_own(submission, saving), tick(submission, given, now)]);
+    let given = match saving.verified {
+        true => ConsentState::Given,
+        false => ConsentState::Pending,
+    };
+    batch.push(drop_own(submission, saving));
+    batch.extend(tick(submission, given, now));
     db.batch(batch).await.map(|_| ())
 }
 

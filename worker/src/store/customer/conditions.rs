@@ -60,6 +60,11 @@ pub fn condition(filter: Filter, query: &CustomerQuery, bound: &mut Bound) -> St
                 .pending
                 .map(|yes| if yes { "c.waits = 1" } else { "c.waits = 0" }.to_owned()),
         ),
+        Filter::Failing => all.extend(
+            query
+                .failing
+                .map(|yes| if yes { "c.failing = 1" } else { "c.failing = 0" }.to_owned()),
+        ),
         Filter::Created => {
             let from = query.created_from;
             all.extend(from.map(|at| format!("c.created_at >= {}", bound.put(at))));

@@ -31,7 +31,7 @@ pub fn is_native(filter: Filter, query: &CustomerQuery) -> bool {
         | (Filter::Country | Filter::Consent | Filter::Group, Order::Age)
         | (Filter::Created, Order::Created)
         | (Filter::Ordered, Order::LastOrder) => true,
-        (Filter::Pending, Order::Age) => query.pending == Some(true),
+        (Filter::Pending | Filter::Failing, Order::Age) => drives(filter, query),
         _ => false,
     }
 }
@@ -57,7 +57,11 @@ pub fn cheapest(filters: &[Filter], query: &CustomerQuery, counts: &[u32]) -> Wa
 
 /// Whether an index gives just what the filter leaves.
 fn drives(filter: Filter, query: &CustomerQuery) -> bool {
-    filter != Filter::Pending || query.pending == Some(true)
+    match filter {
+        Filter::Pending => query.pending == Some(true),
+        Filter::Failing => query.failing == Some(true),
+        _ => true,
+    }
 }
 
 /// The numbers of all that one filter leaves.
@@ -101,7 +105,7 @@ pub fn count_within(filter: Filter, query: &CustomerQuery, most: u32) -> Sql {
 
 /// Of the customer `c`.
 const COLUMNS: &str = "c.seq, c.id, c.email, c.verified_at, c.first_name, c.last_name, c.organisation, \
-    c.stage, c.account, c.created_at, c.waits, c.country, \
+    c.stage, c.account, c.created_at, c.waits, c.failing, c.country, \
     c.orders_count, c.orders_paid, c.orders_total, c.last_order_at, \
     (select json_group_array(json_object('id', id, 'code', code, 'name', name)) from ( \
         select g.id, g.code, g.name from memberships m join groups g on g.id = m.group_id \
