@@ -36,8 +36,9 @@ fn without_names(bytes: &[u8]) -> Result<Vec<u8>> {
             continue;
         };
         // A section is its number, its length and its content; nothing stands between two.
-        let section = kept..content.end;
-        kept = content.end;
+        let end = usize::try_from(content.end)?;
+        let section = kept..end;
+        kept = end;
         let is_names =
             matches!(&payload, Payload::CustomSection(custom) if custom.name() == "name");
         if !is_names {
