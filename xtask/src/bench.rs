@@ -2,6 +2,7 @@
 
 mod client;
 mod doors;
+mod exchange;
 mod load;
 mod mailboxes;
 mod office;
@@ -86,13 +87,16 @@ pub fn run(args: Vec<String>) -> Result<()> {
 type Table = fn(&Run) -> Result<()>;
 
 /// What is measured at each number of customers.
-const EACH_SIZE: [&str; 2] = ["pages", "office"];
+const EACH_SIZE: [&str; 3] = ["pages", "office", "exchange"];
 
 /// What can be measured, by name. Typing is measured at the largest number of customers, what is not of [`EACH_SIZE`]
 /// at the first.
-const TABLES: [(&str, Table); 7] = [
+const TABLES: [(&str, Table); 8] = [
     ("pages", pages),
     ("office", |run| office::table(&run.client, &run.state.owner)),
+    ("exchange", |run| {
+        exchange::table(&run.client, &run.server, &run.state.owner)
+    }),
     ("typing", typing),
     ("doors", |run| doors::table(&run.client)),
     ("passwords", |run| {

@@ -1,5 +1,6 @@
 //! A visitor or staff member as the benchmark plays them: HTTP, cookies, and another client address each time.
 
+use std::io::Read as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -80,6 +81,53 @@ impl Client {
             .get(format!("{}{path}", self.url))
             .header("Cookie", &self.cookie);
         taken(start, request.call()?)?.succeeded(path)
+    }
+
+    /// A GET whose answer is told by its lines and bytes and not kept; `glance` is called while it comes.
+    pub fn lines(&self, path: &str, mut glance: impl FnMut()) -> Result<(u64, u64)> {
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.url))
+            .header("Cookie", &self.cookie);
+        let mut answer = request.call()?;
+        if answer.status().as_u16() >= 400 {
+            bail!("{path} is answered with {}", answer.status());
+        }
+        let mut body = answer.body_mut().as_reader();
+        let mut piece = vec![0; 64 * 1024];
+        let (mut lines, mut bytes) = (0, 0);
+        let mut glanced = Instant::now();
+        loop {
+            let read = body.read(&mut piece)?;
+            if read == 0 {
+                return Ok((lines, bytes));
+            }
+            let ends = piece.iter().take(read).filter(|byte| **byte == b'\n');
+            lines += ends.count() as u64;
+            bytes += read as u64;
+            if glanced.elapsed() > Duration::from_millis(200) {
+                glance();
+                glanced = Instant::now();
+            }
+        }
+    }
+
+    /// Hands in a file as the back office does, by the session of this client.
+    pub fn upload(&self, path: &str, name: &str, bytes: Vec<u8>) -> Result<Answer> {
+        let start = Instant::now();
+        let number = ADDRESSES.fetch_add(1, Ordering::Relaxed);
+        let answer = self
+            .agent
+            .post(format!("{}{path}", self.url))
+            .header("Content-Type", "application/octet-stream")
+            .header("File-Name", name)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Origin", &self.url)
+            .header("CF-Connecting-IP", address(number))
+            .header("Idempotency-Key", format!("bench-{number}"))
+            .header("Cookie", &self.cookie)
+            .send(bytes)?;
+        taken(start, answer)?.succeeded(path)
     }
 
     /// A POST or PUT of JSON as the shop's own page sends it, which has to succeed.
