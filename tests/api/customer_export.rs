@@ -8,7 +8,7 @@ use domain::api::export::{ExportCustomers, ExportQuery};
 use domain::csv::Separator;
 use domain::customer::export::COLUMNS;
 use domain::customer::{CustomerQuery, LIMIT_MAX, Stage};
-use domain::import::Column;
+use domain::import::{Column, Source};
 use domain::locale::Locale;
 use serde_json::json;
 use tests::browser::escape;
@@ -341,4 +341,85 @@ async fn t28_only_who_may_takes_customers_out_and_the_journal_tells_it_without_a
         assert_eq!(reply.expect(422).faults(), [fault]);
     }
     assert_eq!(told(&manager).await.len(), 1);
+}
+
+/// What is stored of this family, and how often it was changed.
+async fn stored(world: &World, family: &str) -> Vec<Vec<serde_json::Value>> {
+    let sql = "select c.email, c.version, c.first_name, c.last_name, c.phone, c.organisation, c.billing, c.locale, c.country,
+            c.consent, (select count(*) from history h where h.customer_id = c.id),
+            (select json_group_array(json_array(line1, line2, postcode, city, region, country)) from addresses a
+                where a.customer_id = c.id),
+            (select count(*) from memberships m where m.customer_seq = c.seq),
+            (select count(*) from consents o where o.customer_id = c.id)
+        from customers c where c.last_name = ?1 order by c.seq";
+    world.database().rows(sql, &[family]).await
+}
+
+#[tokio::test]
+async fn t31_what_is_taken_out_and_brought_back_changes_nothing() {
+    let world = World::get();
+    let owner = Staff::owner(&world).await;
+    let family = word();
+    let group = owner.groups_as("There and back").await;
+    let names = [
+        "=1+1",
+        "+33",
+        "-2+3",
+        "@SUM(A1)",
+        "'=1",
+        "''=1",
+        "\"=1+1\"",
+        "a;b",
+        "a,b",
+        "'Ndrangheta",
+        "-5",
+        "O\"Neil",
+        "Zoé",
+        "Ça – là",
+        "0012",
+        "<b>",
+        "😀",
+    ];
+    for (place, name) in names.iter().enumerate() {
+        let mailbox = email("back");
+        let mut form = match place % 2 {
+            0 => named(name, &family, &mailbox),
+            _ => somebody_else(&mailbox),
+        };
+        (form.first_name, form.last_name) = ((*name).to_owned(), family.clone());
+        Browser::new(&world).leave(&form).await;
+        if place % 3 == 0 {
+            let customer = owner.find(&mailbox).await;
+            owner.puts_in(&customer.id, &group.id).await;
+        }
+    }
+    let before = stored(&world, &family).await;
+    assert_eq!(before.len(), names.len());
+    for separator in Separator::ALL {
+        for locale in [Locale::En, Locale::Fr] {
+            let query = ExportQuery {
+                columns: Some(COLUMNS.to_vec()),
+                separator: Some(separator),
+                locale: Some(locale),
+                ..searched(&family)
+            };
+            let file = owner.exports(&query).await.expect(200).body.clone();
+            let import = owner.imports(&file).await;
+            let came = format!("{separator:?} {locale:?}: {import:?}");
+            assert_eq!(import.source, Some(Source::Comptoir), "{came}");
+            assert_eq!(import.separator, separator, "{came}");
+            let all = COLUMNS.map(Some).to_vec();
+            assert_eq!(import.columns, all, "every column is known again: {came}");
+            let faults = owner.import_faults(&import.id).await;
+            assert!(faults.is_empty(), "{came} {faults:?}");
+            let unchanged = u32::try_from(names.len()).unwrap();
+            let done = (
+                import.done.create,
+                import.done.update,
+                import.done.unchanged,
+            );
+            assert_eq!(done, (0, 0, unchanged), "{came}");
+            assert_eq!(stored(&world, &family).await, before, "{came}");
+        }
+    }
 }

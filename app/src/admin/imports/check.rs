@@ -4,6 +4,7 @@ use crate::admin::imports::faults::Faults;
 use crate::admin::imports::going::going;
 use crate::admin::imports::options::options;
 use crate::admin::imports::said::found;
+use crate::admin::imports::steps::Step;
 use crate::admin::imports::watched::Watched;
 use crate::admin::imports::words;
 use crate::admin::part::part;
@@ -83,7 +84,7 @@ fn acts(watched: Watched) -> AnyView {
                         id="import-do"
                         type="button"
                         aria-disabled=flag(move || watched.busy.get())
-                        on:click=move |_| watched.put(ImportState::Importing)
+                        on:click=move |_| watched.put(ImportState::Importing, Some(Step::Import))
                     >
                         {act}
                     </button>

@@ -29,7 +29,7 @@ pub fn columns(watched: Watched) -> AnyView {
         let right = chosen.is_empty();
         faults.set(chosen);
         if right {
-            watched.put(ImportState::Checking);
+            watched.put(ImportState::Checking, Some(Step::Check));
         } else {
             request_animation_frame(|| focus(FAULTS));
         }

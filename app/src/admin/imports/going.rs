@@ -37,7 +37,7 @@ pub fn going(watched: Watched) -> AnyView {
             (true, Some(true)) => ImportState::Importing,
             (true, _) => ImportState::Checking,
         };
-        watched.put(wanted);
+        watched.put(wanted, None);
     };
     view! {
         <div class="stack-tight">

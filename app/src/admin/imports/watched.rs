@@ -4,6 +4,7 @@
 use crate::admin::ask::ask;
 use crate::admin::clock;
 use crate::admin::desk::Desk;
+use crate::admin::imports::steps::Step;
 use crate::admin::refused::current;
 use crate::client::Refusal;
 use crate::dom;
@@ -13,6 +14,9 @@ use domain::id::ImportId;
 use domain::import::{Import, ImportForm, ImportState};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 
 /// Between two questions while it works, and after one that was not answered.
@@ -41,11 +45,18 @@ pub struct Watched {
     /// Grows with each act: an older answer then counts no more.
     turn: StoredValue<u32>,
     waiting: StoredValue<Option<TimeoutHandle>>,
+    /// Leads to an address.
+    lead: StoredValue<Lead, LocalStorage>,
 }
+
+/// Leads to an address.
+type Lead = Box<dyn Fn(&str)>;
 
 impl Watched {
     /// Asks now, after a new sign-in, and whenever the tab is looked at again.
     pub fn new(id: ImportId) -> Watched {
+        let navigate = use_navigate();
+        let lead = move |to: &str| navigate(to, NavigateOptions::default());
         let watched = Watched {
             desk: expect_context(),
             id: StoredValue::new(id),
@@ -58,6 +69,7 @@ impl Watched {
             paces: StoredValue::new(Vec::new()),
             turn: StoredValue::new(0),
             waiting: StoredValue::new(None),
+            lead: StoredValue::new_local(Box::new(lead)),
         };
         follow(move || {
             watched.desk.follow_session();
@@ -157,18 +169,24 @@ impl Watched {
     pub fn edit(self, form: ImportForm) {
         let id = self.id.get_value();
         let desk = self.desk;
-        self.act(async move { ask::<EditImport>(desk, &id, &(), &form).await });
+        let edited = async move { ask::<EditImport>(desk, &id, &(), &form).await };
+        self.act(edited, None);
     }
 
-    /// Has it checked, imported, paused.
-    pub fn put(self, state: ImportState) {
+    /// Has it checked, imported, paused; where that is done, goes on to a step.
+    pub fn put(self, state: ImportState, then: Option<Step>) {
         let id = self.id.get_value();
         let desk = self.desk;
         let form = ImportStateForm { state: Some(state) };
-        self.act(async move { ask::<SetImportState>(desk, &id, &(), &form).await });
+        let put = async move { ask::<SetImportState>(desk, &id, &(), &form).await };
+        self.act(put, then);
     }
 
-    fn act(self, answer: impl Future<Output = Result<Import, Refusal>> + 'static) {
+    fn act(
+        self,
+        answer: impl Future<Output = Result<Import, Refusal>> + 'static,
+        then: Option<Step>,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -182,7 +200,13 @@ impl Watched {
             }
             self.busy.set(false);
             match answer {
-                Ok(import) => self.take(import),
+                Ok(import) => {
+                    let to = then.map(|step| step.of(&import));
+                    self.take(import);
+                    if let Some(to) = to {
+                        self.lead.with_value(|lead| lead(&to));
+                    }
+                }
                 Err(refusal) => {
                     // somebody else, or another tab, was first: that is what stands now
                     if let Some(import) = current::<Import>(&refusal) {
