@@ -39,6 +39,7 @@ mod filters;
 mod group;
 mod hostile;
 mod import;
+mod import_crowd;
 mod import_file;
 mod invoice;
 mod journal;

@@ -20,6 +20,7 @@ const SMALL: &[&str] = &[
     "customer_counts",
     "erasures",
     "counters",
+    "imports",
     "groups",
 ];
 

@@ -387,7 +387,8 @@ async fn bytes(request: &mut Request, max: usize) -> Result<Vec<u8>, Fail> {
     let mut stream = request
         .stream()
         .map_err(|error| Fail::cause("body", error))?;
-    let mut bytes = Vec::new();
+    // A file of tens of megabytes would be moved, and held twice, each time it outgrows its place.
+    let mut bytes = Vec::with_capacity(announced.unwrap_or_default());
     let mut seen = 0usize;
     while let Some(chunk) = stream.next().await {
         // A client that goes away mid-body gets no answer anyhow.

@@ -84,7 +84,7 @@ pub async fn go_on(files: &Files, db: &Db, now: i64) -> Result<bool, Refused> {
             Err(other) => failed = Some(other),
         }
     }
-    while !budget.is_spent() && store::tidy(db, random::now()).await? {
+    while !budget.is_spent() && store::tidy(db, now).await? {
         Delay::from(PAUSE).await;
     }
     failed.map_or(Ok(began), Err)
@@ -241,6 +241,8 @@ impl<'a> Staging<'a> {
                 if cells.iter().any(|cell| !cell.is_empty()) {
                     if self.before + self.staged.read >= ROWS_MAX {
                         self.fault(None, &[too_many()])?;
+                        // Whoever goes on finds the end, not the same row.
+                        self.staged.place = piece.size;
                         return Ok(Taken::End);
                     }
                     self.row(&cells)?;

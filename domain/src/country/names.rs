@@ -17,9 +17,15 @@ pub fn name(code: &str, locale: Locale) -> &str {
 /// The ISO code of a country that is written as a code or a name, in any letters.
 pub fn find(text: &str) -> Option<&'static str> {
     let text = fold(text.trim());
-    let known = NAMES.iter().find(|(code, en, fr)| {
-        text.eq_ignore_ascii_case(code) || text == fold(en) || text == fold(fr)
-    });
+    let begins = text.chars().next()?;
+    // Folding all of them for each row of a file would be most of its work.
+    let is = |name: &str| {
+        let first = name.chars().next().unwrap_or(begins);
+        (!first.is_ascii() || first.eq_ignore_ascii_case(&begins)) && text == fold(name)
+    };
+    let known = NAMES
+        .iter()
+        .find(|(code, en, fr)| text.eq_ignore_ascii_case(code) || is(en) || is(fr));
     let also = || ALSO.iter().find(|(_, other)| text == *other);
     known
         .map(|(code, _, _)| *code)

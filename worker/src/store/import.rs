@@ -525,8 +525,8 @@ pub async fn tidy(db: &Db, now: i64) -> Result<bool, Refused> {
     let litter = |table: &str, key: &str, over: &str| {
         sql(format!(
             "delete from {table} where (import_seq, run, {key}) in (
-                select r.import_seq, r.run, {keys} from imports i join {table} r on r.import_seq = i.seq
-                where r.run < i.run or i.state in ({over}) limit ?1) returning 1 as one",
+                select r.import_seq, r.run, {keys} from imports i cross join {table} r on r.import_seq = i.seq
+                    and r.run < i.run + (i.state in ({over})) limit ?1) returning 1 as one",
             keys = key
                 .split(", ")
                 .map(|key| format!("r.{key}"))

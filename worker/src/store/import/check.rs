@@ -25,7 +25,7 @@ pub fn select_known(keys: &str) -> String {
         "select c.email_key, c.id, c.version, c.email, c.first_name, c.last_name, c.phone, c.organisation, c.billing, c.locale,
             (select json_group_array(json_object('id', b.id, 'line1', b.line1, 'line2', b.line2, 'postcode', b.postcode,
                     'city', b.city, 'region', b.region, 'country', b.country))
-                from (select * from addresses a where a.customer_id = c.id order by used_at desc, id desc) b) as book,
+                from (select id, line1, line2, postcode, city, region, country from addresses a where a.customer_id = c.id order by used_at desc, id desc) b) as book,
             (select json_group_array(json_object('code_key', g.code_key, 'name_key', g.name_key))
                 from memberships m join groups g on g.id = m.group_id where m.customer_seq = c.seq) as groups,
             (select json_group_array(n.text) from notes n where n.customer_id = c.id) as notes
@@ -139,8 +139,8 @@ pub struct StagedGroup {
     pub name: String,
 }
 
-/// Faults that are kept, as SQL over the import.
-const ROOM: &str = "(select count(*) from import_faults where import_seq = ?1 and run = ?2)";
+/// Whether more faults are kept, as SQL.
+const ROOM: &str = "(select faults from imports where seq = ?1)";
 
 /// Stages a piece of the file. [`Refused::Guard`] `stale` when the check was paused or the claim has passed to somebody else:
 /// then nothing was staged.
@@ -171,7 +171,7 @@ pub async fn check(
                 "insert into import_faults (import_seq, run, line, place, header, value, error, email_key)
                 select ?1, ?2, j.value ->> 'line', 0, ?4, j.value ->> 'key',
                     json_object('field', 'email', 'reason', 'twice', 'count', r.line), j.value ->> 'key'
-                from json_each(?3) j join import_rows r
+                from json_each(?3) j cross join import_rows r
                     on r.import_seq = ?1 and r.email_key = j.value ->> 'key' and r.run = ?2
                 where r.line <> j.value ->> 'line'",
             )

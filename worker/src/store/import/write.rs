@@ -232,15 +232,15 @@ fn tell(kept: &Kept, now: i64) -> Sql {
 }
 
 /// The groups a row names, as the start of the import found or made them; one that is gone since is joined by nobody.
-const JOINED: &str = "json_each(v, '$.groups') n
-    join import_groups x on x.import_seq = ?1 and x.run = ?2 and x.key = n.value
-    join groups g on g.id = x.group_id join customers c on c.id = v ->> 'id'";
+const JOINED: &str = "cross join json_each(v, '$.groups') n
+    cross join import_groups x on x.import_seq = ?1 and x.run = ?2 and x.key = n.value
+    cross join groups g on g.id = x.group_id cross join customers c on c.id = v ->> 'id'";
 
 fn groups(kept: &Kept, now: i64) -> [Sql; 2] {
     let over = |text: String| sql(text).bind(kept.seq).bind(kept.run).bind(now);
     let told = over(format!(
         "insert into history (customer_id, at, actor, account_id, fact, detail, bulk_id)
-        select c.id, ?3, 'staff', ?4, ?5, g.name, ?6 from {WRITES}, {JOINED}
+        select c.id, ?3, 'staff', ?4, ?5, g.name, ?6 from {WRITES} {JOINED}
         where not exists (select 1 from memberships m where m.group_id = g.id and m.customer_seq = c.seq)
         group by c.id, g.id"
     ))
@@ -249,7 +249,7 @@ fn groups(kept: &Kept, now: i64) -> [Sql; 2] {
     .bind(&kept.id);
     let join = over(format!(
         "insert into memberships (group_id, customer_seq, at)
-        select g.id, c.seq, ?3 from {WRITES}, {JOINED} where true
+        select g.id, c.seq, ?3 from {WRITES} {JOINED} where true
         on conflict (group_id, customer_seq) do nothing"
     ));
     [told, join]
