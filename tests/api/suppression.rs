@@ -5,11 +5,12 @@ use domain::history::Actor;
 use domain::id::CustomerId;
 use domain::mail_event::Reason;
 use serde_json::json;
+use tests::campaigning::{consenting, figures, fill, letter, pace};
 use tests::contact::zoe;
 use tests::mail_events::{Message, PATH, bounced, complained, seconds, told};
 use tests::recording::code;
 use tests::staff::Staff;
-use tests::world::email;
+use tests::world::{email, word};
 use tests::{Browser, Mails, World};
 
 /// A customer who agreed.
@@ -294,4 +295,71 @@ async fn another_mailbox_does_not_fail_and_erasing_forgets() {
         .await;
     Browser::new(&world).leave(&zoe(&to)).await;
     assert!(owner.find(&to).await.suppressed.is_none());
+}
+
+#[tokio::test]
+async fn t38_what_comes_back_of_a_campaign_stands_in_its_results_and_the_next_one_leaves_them_out()
+{
+    let world = World::get();
+    pace(&world, 60_000).await;
+    let owner = Staff::owner(&world).await;
+    let name = word();
+    let people = consenting(&world, &name, 4).await;
+    let group = owner.groups_as("Comes back").await;
+    fill(&world, &group.id, &name, "true").await;
+    let draft = letter("Des nouvelles", "Bonjour.", &[&group]);
+    let first = owner.drafts(&draft).await;
+    owner.sends(&first).await;
+    let sent = owner.watches_campaign(&first.id).await;
+    assert_eq!(figures(&sent), [("sent", "", 4)]);
+    let mut mails = Vec::new();
+    for id in &people {
+        let address = owner.customer(id).await.email;
+        let mail = Mails::get().wait(&address, "campaign").await;
+        mails.push((address, mail));
+    }
+    let provider = Browser::new(&world);
+    let [bounces, complains, leaves, stays] = &mails[..] else {
+        panic!("four mails")
+    };
+    for _ in 0..2 {
+        provider
+            .tells_of(&bounced(&bounces.0, &bounces.1.id, "Permanent"))
+            .await;
+        provider
+            .tells_of(&complained(&complains.0, &complains.1.id))
+            .await;
+    }
+    // By what the mail itself carries, without signing in.
+    let header = &leaves.1.message.headers["List-Unsubscribe"];
+    let token = header.trim_matches(['<', '>']).rsplit('/').next().unwrap();
+    for _ in 0..2 {
+        provider.unsubscribes(token).await.expect(200);
+    }
+    let results = owner.campaign(&first.id).await;
+    let mut outcomes = figures(&results);
+    outcomes.sort_unstable();
+    assert_eq!(
+        outcomes,
+        [
+            ("failed", "bounced", 1),
+            ("sent", "", 2),
+            ("sent", "complained", 1)
+        ]
+    );
+    assert_eq!(results.unsubscribed, 1);
+    let audience = owner.audience(&[&group]).await;
+    assert_eq!(audience.receive(), 1, "{audience:?}");
+    let second = owner.drafts(&draft).await;
+    owner.sends(&second).await;
+    let sent = owner.watches_campaign(&second.id).await;
+    assert_eq!(sent.reached(), 1, "{:?}", sent.figures);
+    for (address, expected) in [
+        (&bounces.0, 1),
+        (&complains.0, 1),
+        (&leaves.0, 1),
+        (&stays.0, 2),
+    ] {
+        assert_eq!(Mails::get().count(address, "campaign").await, expected);
+    }
 }

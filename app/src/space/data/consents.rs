@@ -125,6 +125,7 @@ fn proof(consent: Consent) -> AnyView {
     let at = consent.at;
     let key = match consent.state {
         ConsentState::Given => words::ACT_GIVEN,
+        ConsentState::Pending if consent.way == "staff" => words::ACT_QUESTION,
         ConsentState::Pending => words::ACT_PENDING,
         ConsentState::Withdrawn => words::ACT_TAKEN,
     };
