@@ -126,7 +126,9 @@ async fn t44_a_sender_that_fails_at_any_call_writes_to_nobody_twice_and_loses_no
         // Whoever looks on, and the sweep after the claim has ended, bring it to its end.
         owner.get::<GetCampaign>(id, &()).await.unwrap();
         owner
-            .watches_until(id, |campaign| campaign.count(Outcome::Waiting) == 0)
+            .watches_until(id, |campaign| {
+                campaign.count(Outcome::Waiting) + campaign.count(Outcome::Sending) == 0
+            })
             .await;
         world.sweep_at(now() + LEASE + 1_000).await;
         let done = owner.watches_campaign(id).await;
