@@ -5,6 +5,8 @@ mod check;
 #[cfg(all(feature = "mail", feature = "markdown"))]
 pub mod content;
 mod form;
+#[cfg(all(feature = "mail", feature = "markdown"))]
+pub mod link;
 pub mod variable;
 
 pub use check::{Check, CheckKind, Checks, Level};

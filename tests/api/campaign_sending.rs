@@ -628,3 +628,48 @@ async fn what_was_received_is_in_what_one_takes_away() {
     assert_eq!(told["state"], "sent");
     assert!(["Pour vous", "Something for you"].contains(&told["subject"].as_str().unwrap()));
 }
+
+/// Every mail that the platform's own binding took, as local workerd keeps it.
+async fn by_binding(world: &World) -> Vec<serde_json::Value> {
+    let url = format!(
+        "{}/cdn-cgi/local/explorer/api/local/email/sending?limit=100",
+        world.url()
+    );
+    let answer = reqwest::get(&url).await.expect("the shop is up");
+    let answer: serde_json::Value = answer.json().await.expect("JSON");
+    let listed = answer["result"].as_array().cloned();
+    listed.unwrap_or_else(|| panic!("{answer}"))
+}
+
+#[tokio::test]
+async fn the_platforms_own_binding_carries_both_ways_out_and_each_mail_once() {
+    let mut server = Server::prepared("campaign-binding");
+    server.serve(&["--var", "MAIL_API_BASE:"]);
+    server.ready().await;
+    let world = server.world.clone();
+    pace(&world, 60_000).await;
+    let owner = Staff::owner(&world).await;
+    let name = word();
+    let people = consenting(&world, &name, 3).await;
+    let group = owner.groups_as("Liaison").await;
+    fill(&world, &group.id, &name, "true").await;
+    let draft = owner
+        .drafts(&letter("Par la liaison", "Bonjour", &[&group]))
+        .await;
+    owner.sends(&draft).await;
+    let done = owner.watches_campaign(&draft.id).await;
+    assert_eq!(figures(&done), [("sent", "", 3)]);
+    let taken = by_binding(&world).await;
+    let addresses = addresses(&world, &people).await;
+    assert_eq!(taken.len(), 3, "{taken:?}");
+    for address in &addresses {
+        let mail = taken.iter().find(|mail| mail.to_string().contains(address));
+        let mail = mail.unwrap_or_else(|| panic!("none to {address}: {taken:?}"));
+        let headers = mail["headers"].to_string();
+        assert!(headers.contains("/api/unsubscribes/"), "{mail}");
+        assert!(headers.contains("List-Unsubscribe=One-Click"), "{mail}");
+        assert_eq!(mail["subject"], "Par la liaison", "{mail}");
+    }
+    let kept = "select count(distinct provider_id) from campaign_mails where campaign_id = ?1";
+    assert_eq!(world.database().number(kept, &[draft.id.as_str()]).await, 3);
+}

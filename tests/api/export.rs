@@ -5,6 +5,7 @@ use domain::api::rights::ExportOwn;
 use domain::document::DocumentForm;
 use domain::export::{FORMAT, LEFT_OUT, SECTIONS, VERSION};
 use std::collections::BTreeSet;
+use tests::campaigning::letter;
 use tests::contact::{somebody_else, zoe};
 use tests::documents::{for_customer, page};
 use tests::mail_events::bounced;
@@ -103,6 +104,14 @@ async fn the_export_tells_everything_and_nothing_of_anybody_else() {
     owner.publishes(&guide).await;
     let refused = bounced(&mine, "a-mail", "Permanent");
     Browser::new(&world).tells_of(&refused).await;
+    let letter = owner
+        .drafts(&letter("Pour vous", "Bonjour", &[&group]))
+        .await;
+    let received =
+        "insert into campaign_mails (campaign_id, customer_id, locale, state, due_at, at)
+        values (?1, ?2, 'fr', 'sent', 1, 1)";
+    let params = [letter.id.as_str(), made.id.as_str()];
+    world.database().rows(received, &params).await;
     // Somebody else, with the same things.
     let other = Browser::new(&world);
     other.leave(&zoe(&others)).await;

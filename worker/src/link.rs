@@ -2,6 +2,7 @@
 //! long, at public names only, wherever they redirect to.
 
 use domain::campaign::content::is_public;
+use domain::campaign::link::{self, Next};
 use domain::route;
 use futures_util::future::{Either, select};
 use futures_util::stream::{self, StreamExt};
@@ -12,8 +13,8 @@ use worker::{AbortController, Delay, Fetch, Method, Request, RequestInit, Reques
 /// Addresses asked for one text, and at once.
 const ASKED_MAX: usize = 30;
 const AT_ONCE: usize = 6;
-/// Redirects followed.
-const HOPS_MAX: u32 = 4;
+/// Answers one address may give, redirects included.
+const ANSWERS_MAX: u32 = 8;
 /// How long one address may take, redirects included.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -58,23 +59,20 @@ async fn within_patience(to: &str) -> Option<String> {
 
 /// Why an address is taken for dead.
 async fn reason(to: &str, signal: &worker::AbortSignal) -> Option<String> {
-    let mut at = to.to_owned();
-    let mut method = Method::Head;
-    for _ in 0..HOPS_MAX * 2 {
-        if !is_public(&at) {
-            return Some("private".to_owned());
-        }
-        let Ok((status, location)) = ask(&at, method.clone(), signal).await else {
+    if !is_public(to) {
+        return Some("private".to_owned());
+    }
+    let (mut at, mut head) = (to.to_owned(), true);
+    for _ in 0..ANSWERS_MAX {
+        let method = if head { Method::Head } else { Method::Get };
+        let Ok((status, location)) = ask(&at, method, signal).await else {
             return Some("unreachable".to_owned());
         };
-        match (status, location) {
-            (300..=399, Some(next)) => at = joined(&at, &next),
-            // Many servers answer HEAD by what they would not say to GET.
-            (400.., _) if method == Method::Head => method = Method::Get,
-            // A page that asks who one is, or finds us too many, is there.
-            (401 | 403 | 405 | 406 | 429, _) => return None,
-            (400.., _) => return Some(format!("status_{status}")),
-            _ => return None,
+        match link::next(&at, head, status, location.as_deref()) {
+            Next::Alive => return None,
+            Next::Dead(reason) => return Some(reason),
+            Next::AskByGet => head = false,
+            Next::Follow(next) => at = next,
         }
     }
     Some("redirects".to_owned())
@@ -92,18 +90,4 @@ async fn ask(
     let response = Fetch::Request(request).send_with_signal(signal).await?;
     let location = response.headers().get("Location")?;
     Ok((response.status_code(), location))
-}
-
-/// Where a redirect leads; what is neither whole nor from the root stays on the same page for our purpose.
-fn joined(at: &str, next: &str) -> String {
-    if next.contains("://") {
-        return next.to_owned();
-    }
-    let host = at.strip_prefix("https://").unwrap_or(at);
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    match (next.strip_prefix("//"), next.starts_with('/')) {
-        (Some(elsewhere), _) => format!("https://{elsewhere}"),
-        (None, true) => format!("https://{host}{next}"),
-        (None, false) => format!("https://{host}/{next}"),
-    }
 }
