@@ -96,7 +96,7 @@ pub enum Outcome {
     Waiting,
     /// Being handed over.
     Sending,
-    /// The mail provider took it.
+    /// The mail provider took it; with the reason `complained` where its reader called it unwanted.
     Sent,
     /// It was not, and will not be, delivered: see [`Recipient::reason`].
     Failed,
