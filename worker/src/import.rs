@@ -26,8 +26,8 @@ use worker::Delay;
 /// Rows of the file that are staged in one batch, and the bytes they may have.
 const ROWS: usize = 200;
 const PIECE: u32 = 128 * 1024;
-/// The pause between two batches: others have their turn.
-const PAUSE: Duration = Duration::from_millis(5);
+/// The least and the longest pause between two batches.
+const PAUSE: (u64, u64) = (2, 100);
 /// Statements that one call may ask of D1, which counts them.
 const STATEMENTS_MAX: u32 = 850;
 /// How long one call works at most, before the platform ends it.
@@ -84,10 +84,19 @@ pub async fn go_on(files: &Files, db: &Db, now: i64) -> Result<bool, Refused> {
             Err(other) => failed = Some(other),
         }
     }
+    let mut began_at = random::now();
     while !budget.is_spent() && store::tidy(db, now).await? {
-        Delay::from(PAUSE).await;
+        began_at = rest(began_at).await;
     }
     failed.map_or(Ok(began), Err)
+}
+
+/// Lets others have their turn, for as long as a chunk took that began at `since`: half of the time is theirs, more of it the
+/// slower all goes. Tells when the next chunk begins.
+async fn rest(since: i64) -> i64 {
+    let took = u64::try_from(random::now() - since).unwrap_or_default();
+    Delay::from(Duration::from_millis(took.clamp(PAUSE.0, PAUSE.1))).await;
+    random::now()
 }
 
 /// The file from where the check stands.
@@ -144,6 +153,7 @@ async fn check(files: &Files, db: &Db, kept: &mut Kept, budget: &Budget) -> Resu
         end: kept.place,
         size: kept.size,
     };
+    let mut since = random::now();
     loop {
         if budget.is_spent() {
             return store::release(db, kept).await;
@@ -164,7 +174,7 @@ async fn check(files: &Files, db: &Db, kept: &mut Kept, budget: &Budget) -> Resu
         if ended {
             return store::end_check(db, kept, random::now()).await;
         }
-        Delay::from(PAUSE).await;
+        since = rest(since).await;
     }
 }
 
@@ -370,6 +380,7 @@ async fn import(db: &Db, kept: &mut Kept, budget: &Budget) -> Result<bool, Refus
     let options = kept.options()?;
     let shop = settings::shop(db).await?;
     let mut tries = 0;
+    let mut since = random::now();
     loop {
         if budget.is_spent() {
             store::release(db, kept).await?;
@@ -414,7 +425,7 @@ async fn import(db: &Db, kept: &mut Kept, budget: &Budget) -> Result<bool, Refus
             Err(Refused::Guard(MOVED | TAKEN)) if tries < TRIES => tries += 1,
             Err(other) => return Err(other),
         }
-        Delay::from(PAUSE).await;
+        since = rest(since).await;
     }
 }
 

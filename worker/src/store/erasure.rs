@@ -204,12 +204,16 @@ pub fn go(now: i64) -> Vec<Sql> {
         format!("delete from documents where customer_id in {WHO}"),
         // What an import holds of them: rows that wait, rows at fault, rows that are shown.
         format!(
-            "delete from import_rows where (import_seq, email_key) in (
-                select i.seq, c.email_key from customers c, imports i where c.id in {WHO})"
+            "delete from import_rows where (import_seq, run, line) in (
+                select r.import_seq, r.run, r.line from customers c cross join imports i
+                    cross join import_rows r on r.import_seq = i.seq and r.email_key = c.email_key
+                where c.id in {WHO})"
         ),
         format!(
-            "delete from import_faults where email_key is not null and (import_seq, email_key) in (
-                select i.seq, c.email_key from customers c, imports i where c.id in {WHO})"
+            "delete from import_faults where (import_seq, run, line, place) in (
+                select f.import_seq, f.run, f.line, f.place from customers c cross join imports i
+                    cross join import_faults f on f.import_seq = i.seq and f.email_key = c.email_key
+                where c.id in {WHO})"
         ),
         format!(
             "update imports set samples = '[]' where exists (
