@@ -317,3 +317,33 @@ async fn an_unchanged_page_costs_no_bytes() {
     french.expect(200);
     visitor.raw("HEAD", "/checkout", &[], "").await.expect(200);
 }
+
+#[tokio::test]
+async fn t30_the_page_that_mails_are_shown_in_runs_and_loads_nothing_and_only_it_may_be_framed() {
+    let world = World::get();
+    let visitor = Browser::new(&world);
+    let header = |reply: &Reply, name: &str| reply.header(name).unwrap_or_default().to_owned();
+    let frame = visitor.open(route::MAIL_FRAME).await;
+    frame.expect(200);
+    let policy = header(&frame, "content-security-policy");
+    assert_eq!(policy, domain::headers::MAIL_POLICY);
+    assert!(policy.contains("default-src 'none'") && !policy.contains("script-src"));
+    assert_eq!(header(&frame, "x-frame-options"), "SAMEORIGIN");
+    assert_eq!(header(&frame, "x-content-type-options"), "nosniff");
+    assert!(!frame.text().contains("<script"), "{frame}");
+    for path in [
+        route::SHOP,
+        route::CHECKOUT,
+        route::ADMIN_CAMPAIGNS,
+        "/nope",
+    ] {
+        let page = visitor.open(path).await;
+        assert_eq!(header(&page, "x-frame-options"), "DENY", "{path}");
+        let policy = header(&page, "content-security-policy");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert!(policy.contains("frame-src 'self'"), "{path}: {policy}");
+    }
+}

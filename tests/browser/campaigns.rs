@@ -99,7 +99,7 @@ async fn writes(window: &Window, hands: Hands, locale: Locale, common: &str) {
         let values = [("line", "3"), ("column", column), ("found", found)];
         window.words.fill(key, &values)
     };
-    let behind = name.chars().count() + 9;
+    let behind = name.chars().count() + 10;
     window
         .sees(&fault("error.html", &behind.to_string(), "<b>"))
         .await;
@@ -194,12 +194,15 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
     assert_eq!(draft.subject_fr, format!("{common} {{prénom|x}}"));
 
     // Nothing typed is lost by leaving.
+    examine(&window, "a draft that is kept").await;
     hands
         .fill(&window, "subject_fr", &format!("{common} bis {{prénom|x}}"))
         .await;
-    hands
-        .press(&window, &format!("a[href='{}']", route::ADMIN_CAMPAIGNS))
-        .await;
+    let link = format!(
+        "document.querySelector('a[href=\"{}\"]').click()",
+        route::ADMIN_CAMPAIGNS
+    );
+    window.js(&link).await;
     hands.press_key(&window, "admin.leave_stay").await;
     window
         .holds("subject_fr", &format!("{common} bis {{prénom|x}}"))
@@ -222,6 +225,12 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
         "the test is as it was typed"
     );
     examine(&window, "a campaign that was tried out").await;
+    window.pictures("campaign").await;
+    for part in ["message", "sending"] {
+        let to = format!("document.getElementById('{part}-title').scrollIntoView()");
+        window.js(&to).await;
+        window.pictures(&format!("campaign-{part}")).await;
+    }
 
     // Sent after the question, then paused, then resumed.
     let send = Thing::button(&counted(&window, "send", agreed));
@@ -229,6 +238,7 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
     window.sees(&counted(&window, "ask_now", agreed)).await;
     window.focus_is_on("send-keep").await;
     examine(&window, "sending a campaign, asked").await;
+    window.pictures("campaign-asked").await;
     hands.press(&window, "#send-do").await;
     window
         .button(window.words.text("admin_campaigns.pause"))
@@ -241,6 +251,7 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
     assert_eq!(rests.state, CampaignState::Paused);
     assert!(rests.count(Outcome::Waiting) > 0, "{:?}", rests.figures);
     examine(&window, "a campaign that rests").await;
+    window.pictures("campaign-paused").await;
     hands.press_key(&window, "admin_campaigns.stop").await;
     window
         .sees(&counted(
@@ -320,6 +331,7 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
     window
         .sees(window.words.text("admin_campaigns.unsubscribed"))
         .await;
+    window.pictures("campaign-results").await;
     hands.press_key(&window, "admin_campaigns.copy").await;
     window.sees(&counted(&window, "receive", agreed - 1)).await;
     let next = at_hand(&window, &owner).await;
@@ -348,6 +360,7 @@ async fn from_writing_to_results(window: Window, hands: Hands) {
     window.visit(route::ADMIN_CAMPAIGNS).await;
     window.sees(&format!("{common} bis")).await;
     examine(&window, "the campaigns").await;
+    window.pictures("campaigns").await;
     window.visit(&route::admin_group(&group.id)).await;
     window.sees(&format!("{common} bis")).await;
     examine(&window, "a group with its messages").await;
@@ -419,6 +432,7 @@ async fn planned_and_met(window: Window, hands: Hands) {
         &[("n", &agreed.to_string()), ("name", "organisation")],
     );
     window.sees(&lacking).await;
+    examine(&window, "a variable that somebody lacks").await;
 
     // At a time that is over, then at one to come.
     let later = Thing::tick_box(window.words.text("admin_campaigns.when_later"));
@@ -473,6 +487,7 @@ async fn planned_and_met(window: Window, hands: Hands) {
     );
 
     // Somebody else saves meanwhile.
+    examine(&window, "a plan taken back").await;
     hands.fill(&window, "subject_fr", "Ici").await;
     let theirs = owner.campaign(&planned.id).await;
     let form = tests::campaigning::edited(&theirs, "Ailleurs", &theirs.body_fr);

@@ -5,6 +5,7 @@ use crate::steps::Hands;
 use domain::account::Role;
 use domain::locale::Locale;
 use domain::route;
+use tests::campaigning::letter;
 use tests::contact::zoe;
 use tests::staff::Staff;
 use tests::window::{Look, journey};
@@ -60,6 +61,7 @@ async fn lists(window: Window) {
     let group = owner.groups_as("Très bons clients").await;
     let customer = owner.find(&address).await;
     owner.puts_in(&customer.id, &group.id).await;
+    owner.drafts(&letter("Bonjour", "Bonjour", &[&group])).await;
     window.take_session(&owner.browser).await;
     for (path, asks) in [
         (route::ADMIN_CUSTOMERS.to_owned(), "*/api/admin/customers*"),
@@ -70,6 +72,8 @@ async fn lists(window: Window) {
         (route::ADMIN_ORDERS.to_owned(), "*/api/admin/orders*"),
         (route::admin_order(&placed.id), "*/api/admin/orders/*"),
         (route::ADMIN_PRODUCTS.to_owned(), "*/api/admin/products*"),
+        (route::ADMIN_CAMPAIGNS.to_owned(), "*/api/admin/campaigns*"),
+        (route::ADMIN_CAMPAIGN_NEW.to_owned(), ""),
         (route::ADMIN_OUTBOX.to_owned(), "*/api/admin/outbox*"),
         (route::ADMIN_JOURNAL.to_owned(), "*/api/admin/audit*"),
         (route::ADMIN_TEAM.to_owned(), "*/api/admin/staff*"),

@@ -21,8 +21,8 @@ use std::time::Duration;
 use web_sys::HtmlIFrameElement;
 
 const PAUSE: Duration = Duration::from_millis(300);
-/// Tallest frame; longer mails are scrolled in it.
-const HEIGHT_MAX: i32 = 760;
+/// Tallest frame: it is as tall as the mail, so that nobody has to scroll in it.
+const HEIGHT_MAX: i32 = 20_000;
 
 /// What is shown, and what was wrong with the text. A handle: copies share the state.
 #[derive(Clone, Copy)]
@@ -101,6 +101,8 @@ impl Preview {
     pub fn view(self, locale: Signal<Locale>, whom: AnyView) -> AnyView {
         let dark = RwSignal::new(false);
         let wide = RwSignal::new(false);
+        // The frame stays while the mail in it changes.
+        let empty = Memo::new(move |_| self.html.with(String::is_empty));
         view! {
             <section
                 class="campaign-preview"
@@ -128,12 +130,10 @@ impl Preview {
                 {part(move || {
                     self.old.get().then(|| view! { <p class="meta">{t(words::PREVIEW_OLD)}</p> })
                 })}
+                {part(move || (!empty.get()).then(|| self.shown(locale, dark, wide)))}
                 {part(move || {
-                    (!self.html.with(String::is_empty)).then(|| self.shown(locale, dark, wide))
-                })}
-                {part(move || {
-                    self.html
-                        .with(String::is_empty)
+                    empty
+                        .get()
                         .then(|| view! { <p class="meta">{t(words::PREVIEW_EMPTY)}</p> })
                 })}
             </section>
@@ -165,6 +165,7 @@ impl Preview {
                 class:campaign-frame-dark=move || dark.get()
                 src=route::MAIL_FRAME
                 sandbox="allow-same-origin"
+                tabindex="-1"
                 title=t(words::PREVIEW_FRAME)
                 node_ref=node
                 on:load=move |_| ready.set(true)
@@ -197,8 +198,7 @@ fn switch(label: Key, [off, on]: [Key; 2], chosen: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// The mail as a reader with this preference sees it, and with links that lead nowhere: they would open elsewhere, which the
-/// frame's sandbox refuses.
+/// The mail as a reader with this preference sees it. Its links look like links and lead nowhere: nobody leaves by a preview.
 fn themed(html: &str, dark: bool) -> String {
     let (asked, scheme) = if dark {
         ("all", "dark")
@@ -210,7 +210,7 @@ fn themed(html: &str, dark: bool) -> String {
             "color-scheme: light dark",
             &format!("color-scheme: {scheme}"),
         )
-        .replacen("<head>", "<head><base target=\"_blank\">", 1)
+        .replace(" href=\"", " data-to=\"")
 }
 
 /// Puts a mail into the frame's empty page. Its policy lets styles be, and nothing else.
