@@ -3,10 +3,12 @@
 use crate::plan::read_whole;
 use domain::api::Endpoint;
 use domain::api::bulk::PrepareBulk;
+use domain::api::checkout::SubmitContact;
 use domain::api::conversation::ListConversations;
 use domain::api::customer::ListCustomers;
 use domain::api::export::{ExportCustomers, ExportQuery};
 use domain::bulk::{BulkAct, BulkForm};
+use domain::contact::ContactForm;
 use domain::conversation::{InboxQuery, View};
 use domain::customer::{AccountState, CustomerQuery, Sort, Stage};
 use domain::id::GroupId;
@@ -236,6 +238,37 @@ async fn an_export_reads_along_the_customers_numbers() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_tick_and_the_mail_that_asks_find_their_rows_by_an_index() {
+    let world = World::get();
+    let address = email("planned-tick");
+    let mut slow = Vec::new();
+    for marketing_consent in [Some(true), Some(true), None] {
+        let browser = Browser::new(&world);
+        let checkout = browser.open_checkout().await.id;
+        let form = ContactForm {
+            marketing_consent,
+            ..zoe(&address)
+        };
+        let mut headers = same_origin(world.url()).to_vec();
+        headers.extend([("tell-sql", "1"), ("content-type", "application/json")]);
+        let path = domain::api::address::<SubmitContact>(&checkout, &(), str::to_owned);
+        let body = serde_json::to_string(&form).expect("requests are JSON");
+        let reply = browser.raw("PUT", &path, &headers, body).await;
+        let told = reply.expect(200).header("sql").expect("its statements");
+        let asked: Vec<String> = serde_json::from_str(told).expect("a list of statements");
+        assert!(
+            asked.iter().any(|sql| sql.contains("consents")),
+            "{asked:?}"
+        );
+        for sql in asked {
+            let plan = world.database().plan(&sql).await;
+            slow.extend(read_whole(&sql, &plan).map(|step| format!("{step}: {sql}\n{plan:?}")));
+        }
+    }
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
 #[tokio::test]
