@@ -9,6 +9,7 @@ mod exports;
 mod failure;
 mod frame;
 mod groups;
+mod imports;
 mod listing;
 mod office;
 mod office_states;

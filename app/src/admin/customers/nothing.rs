@@ -5,6 +5,7 @@ use crate::admin::customers::listing::Listing;
 use crate::admin::customers::to_import;
 use crate::admin::customers::words as own;
 use crate::admin::desk::Desk;
+use crate::admin::part::part;
 use crate::admin::words;
 use crate::text;
 use crate::ui::button::Button;
@@ -66,16 +67,17 @@ pub fn Nothing(listed: Listed, listing: Listing) -> AnyView {
                 {(!searched && !filtered && !past_end)
                     .then(|| {
                         view! {
-                            {desk
-                                .may(Right::EditCustomers)
-                                .then(|| {
-                                    view! {
-                                        <a class="button" href=route::ADMIN_CUSTOMER_NEW>
-                                            {text::t(own::CREATE)}
-                                        </a>
-                                    }
-                                })}
-                            {desk.may(Right::ImportCustomers).then(to_import)}
+                            {part(move || {
+                                desk.may(Right::EditCustomers)
+                                    .then(|| {
+                                        view! {
+                                            <a class="button" href=route::ADMIN_CUSTOMER_NEW>
+                                                {text::t(own::CREATE)}
+                                            </a>
+                                        }
+                                    })
+                            })}
+                            {part(move || desk.may(Right::ImportCustomers).then(to_import))}
                             <a class="button" href=route::SHOP>
                                 {text::t(words::TO_SHOP)}
                             </a>
