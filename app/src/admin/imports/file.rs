@@ -43,7 +43,7 @@ pub fn file(watched: Watched) -> AnyView {
     .into_any()
 }
 
-/// `customers.csv, 1.2 MB. UTF-8, ; Recognised: an export of Shopify.`
+/// `1.2 MB · UTF-8 · Comma. Recognised: an export of Shopify.`
 fn told(import: &Import) -> String {
     let read = text::fill(
         words::READ_AS,
@@ -55,7 +55,7 @@ fn told(import: &Import) -> String {
     match import.source {
         Some(known) => {
             let from = text::fill(words::RECOGNISED, &[("shop", source(known))]);
-            format!("{read} {from}")
+            format!("{read}. {from}")
         }
         None => read,
     }

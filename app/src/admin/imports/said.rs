@@ -1,5 +1,6 @@
 //! What an import is in words: its state, how it is read, what becomes of its rows.
 
+use crate::admin::exports::columns::separator_word;
 use crate::admin::imports::words;
 use crate::text::{self, Key, t};
 use crate::ui::badge::{Badge, Hue};
@@ -32,14 +33,10 @@ pub fn encoding_word(encoding: Encoding) -> Key {
     }
 }
 
-/// `UTF-8, ;`.
+/// `UTF-8 · Semicolon`.
 pub fn shape(encoding: Encoding, separator: Separator) -> String {
-    let sign = match separator {
-        Separator::Comma => ",",
-        Separator::Semicolon => ";",
-        Separator::Tab => t(words::TAB)(),
-    };
-    format!("{}, {sign}", t(encoding_word(encoding))())
+    let (letters, between) = (encoding_word(encoding), separator_word(separator));
+    format!("{} · {}", t(letters)(), t(between)())
 }
 
 /// A shop's name, which is the same in every language.
