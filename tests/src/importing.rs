@@ -90,7 +90,7 @@ impl Staff {
 
     /// Watches an import until it is so.
     pub async fn watches_import(&self, id: &ImportId, so: impl Fn(&Import) -> bool) -> Import {
-        let patience = Instant::now() + Duration::from_secs(180);
+        let patience = Instant::now() + Duration::from_secs(600);
         loop {
             let import = self.import(id).await;
             if so(&import) {
