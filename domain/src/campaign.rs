@@ -1,19 +1,23 @@
 //! Campaigns: an e-mail to an audience of groups, each customer once, and only to those who agreed. Frozen when it starts,
 //! sent in chunks that are never sent twice: what nobody knows the outcome of is `unknown` until somebody decides.
 
+mod audience;
 mod check;
 #[cfg(all(feature = "mail", feature = "markdown"))]
 pub mod content;
 mod form;
 #[cfg(all(feature = "mail", feature = "markdown"))]
 pub mod link;
+mod pace;
 pub mod variable;
 
+pub use audience::{Audience, AudienceQuery, Part};
 pub use check::{Check, CheckKind, Checks, Level};
 pub use form::{
     BODY_MAX, CampaignForm, PreviewForm, Proved, Resend, ResendForm, SUBJECT_MAX, SendForm,
     TestForm, once,
 };
+pub use pace::{Pace, back_off, rest};
 
 use crate::group::GroupMark;
 use crate::id::{CampaignId, CustomerId, GroupId};
@@ -265,72 +269,6 @@ pub struct CampaignQuery {
     pub cursor: Option<Cursor>,
 }
 
-/// Whom a choice of groups reaches today. Each customer once, in however many groups they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Audience {
-    /// Members in all.
-    pub total: u32,
-    /// Who will receive it, by the language they get: their own, else the shop's.
-    pub en: u32,
-    pub fr: u32,
-    /// Who has not agreed.
-    pub no_consent: u32,
-    /// Who agreed, and whose address bounced or complained.
-    pub suppressed: u32,
-}
-
-impl Audience {
-    pub fn receive(&self) -> u32 {
-        self.en.saturating_add(self.fr)
-    }
-
-    /// Who gets this language.
-    pub fn of(&self, locale: Locale) -> u32 {
-        match locale {
-            Locale::En => self.en,
-            Locale::Fr => self.fr,
-        }
-    }
-}
-
-/// A figure of an [`Audience`], whose customers can be listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    #[default]
-    Receive,
-    NoConsent,
-    Suppressed,
-}
-
-impl Part {
-    pub const ALL: [Part; 3] = [Part::Receive, Part::NoConsent, Part::Suppressed];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Part::Receive => "receive",
-            Part::NoConsent => "no_consent",
-            Part::Suppressed => "suppressed",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Part> {
-        Part::ALL.into_iter().find(|part| part.code() == code)
-    }
-}
-
-/// A choice of groups, and which of its customers to list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AudienceQuery {
-    pub groups: Vec<GroupId>,
-    pub part: Part,
-    /// Only those who get this language, of those who receive it.
-    pub locale: Option<Locale>,
-    pub cursor: Option<Cursor>,
-}
-
 /// A customer of an audience, or what became of their mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -419,41 +357,6 @@ pub const PER_MINUTE_MAX: u32 = 60_000;
 
 const MINUTE: i64 = 60_000;
 
-/// Milliseconds until a mail is tried again that the provider could not take for now; none when that was the last try.
-pub fn back_off(tries: u32) -> Option<i64> {
-    const MINUTES: [i64; 4] = [1, 5, 15, 60];
-    let place = usize::try_from(tries.checked_sub(1)?).ok()?;
-    MINUTES.get(place).map(|minutes| minutes * MINUTE)
-}
-
-/// Milliseconds a campaign rests after so many chunks in a row of which the provider took nothing.
-pub fn rest(stumbles: u32) -> i64 {
-    const SECONDS: [i64; 5] = [0, 15, 60, 300, 900];
-    let place = usize::try_from(stumbles).unwrap_or(usize::MAX);
-    SECONDS.get(place.min(4)).copied().unwrap_or(900) * 1_000
-}
-
-/// How fast mails leave, all campaigns together: a bucket kept as one number, the time at which it would be empty
-/// again, as for every throttle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// Milliseconds between two mails, at least; in thousandths, so that fast paces keep theirs.
-    pub interval_micros: i64,
-    /// Mails that may leave at once after a rest.
-    pub burst: u32,
-}
-
-impl Pace {
-    /// At most five seconds' worth at once, and never more than a chunk.
-    pub fn of(per_minute: u32) -> Pace {
-        let per_minute = per_minute.clamp(1, PER_MINUTE_MAX);
-        Pace {
-            interval_micros: MINUTE * 1_000 / i64::from(per_minute),
-            burst: (per_minute / 12).clamp(1, CHUNK),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,23 +378,5 @@ mod tests {
         for outcome in Outcome::ALL {
             assert_eq!(Outcome::parse(outcome.code()), Some(outcome));
         }
-    }
-
-    #[test]
-    fn a_pace_is_kept_by_small_bursts() {
-        let pace = Pace::of(600);
-        assert_eq!((pace.interval_micros, pace.burst), (100_000, 50));
-        let slow = Pace::of(1);
-        assert_eq!((slow.interval_micros, slow.burst), (60_000_000, 1));
-        assert_eq!(Pace::of(0), slow);
-        assert_eq!(Pace::of(u32::MAX).burst, CHUNK);
-    }
-
-    #[test]
-    fn trying_again_ends() {
-        let waits: Vec<i64> = (1..).map_while(back_off).collect();
-        assert!(waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
-        assert_eq!(back_off(0), None);
-        assert!(rest(0) == 0 && rest(1) > 0 && rest(99) == rest(4));
     }
 }
