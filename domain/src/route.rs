@@ -84,6 +84,8 @@ pub const ADMIN_GROUPS: &str = "/admin/groups";
 pub const ADMIN_GROUP_NEW: &str = "/admin/groups/new";
 /// Files of customers; one of them is `/admin/imports/{id}`.
 pub const ADMIN_IMPORTS: &str = "/admin/imports";
+/// Customers who may be one person; two of them side by side are `/admin/duplicates/{one}/{other}`.
+pub const ADMIN_DUPLICATES: &str = "/admin/duplicates";
 pub const ADMIN_TEAM: &str = "/admin/team";
 pub const ADMIN_JOURNAL: &str = "/admin/journal";
 pub const ADMIN_ORDERS: &str = "/admin/orders";
@@ -122,6 +124,18 @@ pub fn admin_import(id: &crate::id::ImportId) -> String {
 /// One campaign in the back office.
 pub fn admin_campaign(id: &crate::id::CampaignId) -> String {
     format!("{ADMIN_CAMPAIGNS}/{id}")
+}
+
+/// Two customers side by side in the back office.
+pub fn admin_comparison(one: &crate::id::CustomerId, other: &crate::id::CustomerId) -> String {
+    format!("{ADMIN_DUPLICATES}/{one}/{other}")
+}
+
+/// The two customers of a comparison's path.
+pub fn compared(path: &str) -> Option<(crate::id::CustomerId, crate::id::CustomerId)> {
+    let pair = path.strip_prefix(ADMIN_DUPLICATES)?.strip_prefix('/')?;
+    let (one, other) = pair.split_once('/')?;
+    Some((crate::id::Id::parse(one)?, crate::id::Id::parse(other)?))
 }
 
 /// The page of one order in the back office.
@@ -182,7 +196,9 @@ fn knows(path: &str) -> bool {
         ADMIN | ADMIN_IMPORTS | ADMIN_CUSTOMERS | ADMIN_CUSTOMER_NEW | ADMIN_GROUPS
         | ADMIN_GROUP_NEW | ADMIN_ORDERS | ADMIN_PRODUCTS | ADMIN_PRODUCT_NEW | ADMIN_DOCUMENTS
         | ADMIN_DOCUMENT_NEW | ADMIN_CONVERSATIONS | ADMIN_OUTBOX | ADMIN_TEAM | ADMIN_JOURNAL
-        | ADMIN_SPACE | ADMIN_SETTINGS | ADMIN_CAMPAIGNS | ADMIN_CAMPAIGN_NEW => true,
+        | ADMIN_SPACE | ADMIN_SETTINGS | ADMIN_CAMPAIGNS | ADMIN_CAMPAIGN_NEW
+        | ADMIN_DUPLICATES => true,
+        _ if compared(path).is_some() => true,
         _ => [
             ADMIN_CUSTOMERS,
             ADMIN_GROUPS,
@@ -211,6 +227,7 @@ mod tests {
         assert_eq!(shell("/checkout"), Some(Shell::Checkout));
         let id = crate::id::Id::new(1, [1; 10]);
         assert_eq!(shell(&admin_customer(&id)), Some(Shell::Admin));
+        assert_eq!(shell(&admin_comparison(&id, &id)), Some(Shell::Admin));
         assert_eq!(shell(ACCOUNT), Some(Shell::Space));
         assert_eq!(shell(ACCOUNT_ERASURE), Some(Shell::Space));
         assert_eq!(
@@ -223,6 +240,7 @@ mod tests {
             "/checkout/",
             "/nope",
             "/admin/customers/1",
+            "/admin/duplicates/1/2",
             "/pkg-1/app.wasm",
             "",
         ] {

@@ -79,6 +79,11 @@ impl Desk {
     /// Signed in again: everything on the screen is asked for again.
     pub fn signed_in_again(self) {
         self.over.set(false);
+        self.look_anew();
+    }
+
+    /// What is on the screen may be another by now: everything is asked for again.
+    pub fn look_anew(self) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
     }
 

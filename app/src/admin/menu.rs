@@ -110,8 +110,9 @@ pub const PARTS: [Part; 12] = [
 
 /// The part of the back office that a path belongs to.
 pub fn part_of(path: &str) -> Option<Part> {
-    // files of customers come and go from their list
-    let path = match is_within(path, route::ADMIN_IMPORTS) {
+    // files of customers come and go from their list, and so do two who may be one
+    let of_customers = [route::ADMIN_IMPORTS, route::ADMIN_DUPLICATES];
+    let path = match of_customers.iter().any(|parent| is_within(path, parent)) {
         true => route::ADMIN_CUSTOMERS,
         false => path,
     };
@@ -126,6 +127,8 @@ pub fn right_of(path: &str) -> Option<Right> {
         route::ADMIN_PRODUCT_NEW => Some(Right::EditProducts),
         route::ADMIN_DOCUMENT_NEW => Some(Right::EditDocuments),
         route::ADMIN_CAMPAIGN_NEW => Some(Right::EditCampaigns),
+        route::ADMIN_DUPLICATES => Some(Right::ReadCustomers),
+        _ if is_within(path, route::ADMIN_DUPLICATES) => Some(Right::MergeCustomers),
         _ if is_within(path, route::ADMIN_IMPORTS) => Some(Right::ImportCustomers),
         _ => part_of(path).map(|part| part.right),
     }

@@ -14,6 +14,7 @@ pub mod customers;
 mod desk;
 mod documents;
 mod drop;
+mod duplicates;
 pub mod exports;
 mod fields;
 mod finder;

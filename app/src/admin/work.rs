@@ -5,6 +5,7 @@ use crate::admin::campaigns::{CampaignPage, Campaigns, NewCampaign};
 use crate::admin::conversations::Conversations;
 use crate::admin::customer::{CustomerPage, NewCustomer};
 use crate::admin::documents::{DocumentPage, Documents, NewDocument};
+use crate::admin::duplicates::{ComparePage, Duplicates};
 use crate::admin::groups::{GroupPage, Groups, NewGroup};
 use crate::admin::imports::{ImportPage, Imports};
 use crate::admin::journal::JournalPage;
@@ -32,6 +33,8 @@ pub enum Screen {
     Groups,
     NewGroup,
     Group(GroupId),
+    Duplicates,
+    Comparison(CustomerId, CustomerId),
     Imports,
     Import(ImportId),
     Orders,
@@ -60,6 +63,7 @@ impl Screen {
             route::ADMIN_CUSTOMER_NEW => Some(Screen::NewCustomer),
             route::ADMIN_GROUPS => Some(Screen::Groups),
             route::ADMIN_GROUP_NEW => Some(Screen::NewGroup),
+            route::ADMIN_DUPLICATES => Some(Screen::Duplicates),
             route::ADMIN_IMPORTS => Some(Screen::Imports),
             route::ADMIN_ORDERS => Some(Screen::Orders),
             route::ADMIN_PRODUCTS => Some(Screen::Products),
@@ -75,6 +79,9 @@ impl Screen {
             route::ADMIN_SPACE => Some(Screen::Space),
             route::ADMIN_SETTINGS => Some(Screen::Settings),
             _ => {
+                if let Some((one, other)) = route::compared(path) {
+                    return Some(Screen::Comparison(one, other));
+                }
                 let (list, id) = path.rsplit_once('/')?;
                 match list {
                     route::ADMIN_CUSTOMERS => CustomerId::parse(id).map(Screen::Customer),
@@ -108,6 +115,8 @@ pub fn Work() -> AnyView {
         Some(Screen::Groups) => view! { <Groups/> }.into_any(),
         Some(Screen::NewGroup) => view! { <NewGroup/> }.into_any(),
         Some(Screen::Group(id)) => view! { <GroupPage id/> }.into_any(),
+        Some(Screen::Duplicates) => view! { <Duplicates/> }.into_any(),
+        Some(Screen::Comparison(one, other)) => view! { <ComparePage one other/> }.into_any(),
         Some(Screen::Imports) => view! { <Imports/> }.into_any(),
         Some(Screen::Import(id)) => view! { <ImportPage id/> }.into_any(),
         Some(Screen::Orders) => view! { <Orders/> }.into_any(),

@@ -9,7 +9,7 @@ mod comparison;
 mod consent_acts;
 mod consents;
 mod credentials;
-mod details;
+pub mod details;
 mod details_form;
 mod details_inputs;
 mod dismissal;
@@ -56,6 +56,7 @@ use crate::admin::customer::pending::PendingDetails;
 use crate::admin::customer::purchases::Purchases;
 use crate::admin::customers::listed::Listed;
 use crate::admin::desk::Desk;
+use crate::admin::duplicates::Hint;
 use crate::admin::part::part;
 use crate::admin::state::{account_badge, failing_flag, stage_badge};
 use crate::admin::trouble::Trouble;
@@ -145,6 +146,7 @@ pub fn CustomerPage(id: CustomerId) -> AnyView {
                     // the order is the phone's; wide windows set two columns
                     <div class="record-parts">
                         <div class="record-main">
+                            <Hint id=id.clone() record/>
                             <PendingDetails record/>
                             <Details record/>
                         </div>

@@ -43,6 +43,9 @@ pub fn Customers() -> AnyView {
             <div class="list-head">
                 <Heading text=text::said(admin::CUSTOMERS_TITLE) id=TITLE/>
                 <div class="cluster">
+                    <a class="button" href=route::ADMIN_DUPLICATES>
+                        {t(words::DUPLICATES)}
+                    </a>
                     {part(move || desk.may(Right::ImportCustomers).then(to_import))}
                     <ExportButton listing/>
                     {part(move || {
