@@ -5,6 +5,7 @@ mod consents;
 mod conversations;
 mod customer;
 mod documents;
+mod duplicates;
 mod exports;
 mod failure;
 mod frame;

@@ -32,6 +32,14 @@ pub fn name(record: &Record) -> String {
     full_name(&customer.first_name, &customer.last_name, &customer.email)
 }
 
+/// What tells a record from the other one: its name, or its e-mail where both are called the same.
+pub fn told(record: &Record, other: &Record) -> String {
+    match name(record) {
+        same if same == name(other) => record.customer.email.clone(),
+        own => own,
+    }
+}
+
 /// `/admin/duplicates/{one}/{other}`
 #[component]
 pub fn ComparePage(one: CustomerId, other: CustomerId) -> AnyView {

@@ -3,7 +3,7 @@
 use crate::admin::ask::ask_with;
 use crate::admin::desk::Desk;
 use crate::admin::duplicates::choice::Choice;
-use crate::admin::duplicates::compare::name;
+use crate::admin::duplicates::compare::told;
 use crate::admin::duplicates::merged::undoing;
 use crate::admin::duplicates::words;
 use crate::admin::notices::Notices;
@@ -40,21 +40,16 @@ pub fn Merging(
     let names = move || {
         comparison.with_value(|both| {
             let (stays, goes) = both.pair(&choice.survivor(both))?;
-            Some((name(stays), name(goes), goes.customer.email.clone()))
+            Some((told(stays, goes), told(goes, stays)))
         })
     };
     let title = say(move || {
-        let (stays, goes, _) = names().unwrap_or_default();
+        let (stays, goes) = names().unwrap_or_default();
         text::fill(words::MERGE_TITLE, &[("goes", &goes), ("stays", &stays)])
     });
     let effect = say(move || {
-        let (stays, goes, email) = names().unwrap_or_default();
-        let values = [
-            ("goes", goes.as_str()),
-            ("stays", stays.as_str()),
-            ("email", email.as_str()),
-        ];
-        text::fill(words::MERGE_EFFECT, &values)
+        let (stays, goes) = names().unwrap_or_default();
+        text::fill(words::MERGE_EFFECT, &[("goes", &goes), ("stays", &stays)])
     });
     let navigate = StoredValue::new_local(use_navigate());
     view! {
@@ -84,7 +79,7 @@ pub fn Merging(
                         <Button
                             id="merge-do"
                             label=words::MERGE_DO
-                            weight=Weight::Danger
+                            weight=Weight::Primary
                             busy=asking.busy
                             busy_label=words::MERGING
                             press=move |()| asking.merge(leave)

@@ -4,7 +4,7 @@
 use crate::admin::customer::details::language;
 use crate::admin::customer::value::{billing, figures, plain, postal};
 use crate::admin::duplicates::choice::Choice;
-use crate::admin::duplicates::compare::name;
+use crate::admin::duplicates::compare::{name, told};
 use crate::admin::duplicates::words;
 use crate::admin::part::part;
 use crate::admin::state::{account_badge, stage_badge};
@@ -194,7 +194,8 @@ pub fn Fields(comparison: StoredValue<Comparison>, choice: Choice) -> AnyView {
             .into_iter()
             .partition(|field| !field.same(&both.one, &both.other))
     });
-    let heads = comparison.with_value(|both| [name(&both.one), name(&both.other)]);
+    let heads =
+        comparison.with_value(|both| [told(&both.one, &both.other), told(&both.other, &both.one)]);
     let rows = differing
         .into_iter()
         .map(|field| row(comparison, choice, field, &heads))

@@ -1,7 +1,7 @@
 //! All that follows from merging as it is chosen, in sentences: what comes over, what is joined, who signs in how, what is sent.
 
 use crate::admin::duplicates::choice::Choice;
-use crate::admin::duplicates::compare::name;
+use crate::admin::duplicates::compare::told;
 use crate::admin::duplicates::words;
 use crate::reactive::either;
 use crate::text::{self, Key, t};
@@ -39,7 +39,10 @@ fn list(comparison: &Comparison, plan: &Plan<'_>) -> AnyView {
 /// A sentence for each effect, the weightiest first.
 pub fn sentences(comparison: &Comparison, plan: &Plan<'_>) -> Vec<String> {
     let mut said = Vec::new();
-    let (stays, goes) = (name(plan.survivor), name(plan.other));
+    let (stays, goes) = (
+        told(plan.survivor, plan.other),
+        told(plan.other, plan.survivor),
+    );
     let names = [("stays", stays.as_str()), ("goes", goes.as_str())];
     said.push(match coming(plan) {
         Some(things) => text::fill(
