@@ -59,6 +59,7 @@ async fn a_merge_and_its_undo(window: Window, hands: Hands) {
     window.sees(words.text("admin_duplicates.why_phone")).await;
     window.sees(&second.email).await;
     examine(&window, "a record that looks like another").await;
+    window.pictures("admin-duplicate-hint").await;
     let compare = Thing::button(words.text("admin_duplicates.compare"));
     hands
         .press_the(&window, compare.beside(&second.email))
@@ -69,6 +70,7 @@ async fn a_merge_and_its_undo(window: Window, hands: Hands) {
     let things = words.fill("admin_duplicates.mailbox_lost", &[("email", &second.email)]);
     window.sees(&things).await;
     examine(&window, "two records side by side").await;
+    window.pictures("admin-compare").await;
     // The other organisation is newer, the name is not wanted.
     let taken = words.fill(
         "admin_duplicates.take",
@@ -104,6 +106,7 @@ async fn a_merge_and_its_undo(window: Window, hands: Hands) {
         .await;
     window.focus_is_on("merge-keep").await;
     examine(&window, "merging, asked").await;
+    window.pictures("admin-merge-ask").await;
     hands.press_key(&window, "admin_duplicates.merge_do").await;
     window.is_at(&route::admin_customer(&first.id)).await;
     let merged = words.fill("admin_duplicates.merged", &[("name", &name(&second))]);
@@ -118,6 +121,7 @@ async fn a_merge_and_its_undo(window: Window, hands: Hands) {
     assert_eq!((now.orders.count, now.addresses.len()), (2, 2));
     assert_eq!(owner.search(&second.email).await, []);
     examine(&window, "a record that another was merged into").await;
+    window.pictures("admin-merged").await;
     // It stands there for thirty days: from the record itself it is undone.
     window.reload().await;
     let undo = words.fill("admin_duplicates.undo_named", &[("name", &name(&second))]);
@@ -150,6 +154,7 @@ async fn a_merge_and_its_undo(window: Window, hands: Hands) {
     window.visit(route::ADMIN_DUPLICATES).await;
     window.sees(&second.email).await;
     examine(&window, "possible duplicates").await;
+    window.pictures("admin-duplicates").await;
     let apart = Thing::button(words.text("admin_duplicates.tell_apart"));
     hands.press_the(&window, apart.beside(&second.email)).await;
     window.sees(words.text("admin_duplicates.apart")).await;
@@ -202,6 +207,7 @@ async fn two_accounts(window: Window, hands: Hands) {
         .sees(words.text("admin_duplicates.two_accounts_first"))
         .await;
     examine(&window, "two accounts in use, none chosen").await;
+    window.pictures("admin-compare-accounts").await;
     let account =
         Thing::tick_box(&second.email).beside(words.text("admin_duplicates.two_accounts"));
     hands.tick(&window, account, true).await;
@@ -216,9 +222,7 @@ async fn two_accounts(window: Window, hands: Hands) {
         .await;
     hands.press_key(&window, "admin_duplicates.merge_do").await;
     window.sees(words.text("admin_duplicates.stale")).await;
-    hands
-        .press_key(&window, "admin_duplicates.merge_keep")
-        .await;
+    window.focus_is_on("merge").await;
     let now = owner.customer(&second.id).await;
     window.sees(&now.email).await;
     hands

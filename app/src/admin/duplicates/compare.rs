@@ -14,7 +14,7 @@ use crate::admin::part::part;
 use crate::admin::trouble::Trouble;
 use crate::loaded::Loaded;
 use crate::reactive::{either, follow};
-use crate::text::{self, t};
+use crate::text::{self, Key, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::empty::Empty;
 use crate::ui::heading::Heading;
@@ -56,12 +56,24 @@ pub fn ComparePage(one: CustomerId, other: CustomerId) -> AnyView {
     let answered = Memo::new(move |_| loaded.value());
     // what was chosen outlives an answer that is newer
     let choice = Choice::new();
+    // why the last merge did not go through: the records it was asked with are gone from the screen by then
+    let refused = RwSignal::new(None::<Key>);
     view! {
         <div class="stack">
             <Heading text=title/>
+            {part(move || {
+                let reason = refused.get()?;
+                Some(
+                    view! {
+                        <Notice tone=Tone::Warn>
+                            <p>{t(reason)}</p>
+                        </Notice>
+                    },
+                )
+            })}
             {either(move || match (answered.get(), loaded.refusal()) {
                 (_, Some(refusal)) if refusal.status() == 404 => gone(),
-                (Some(comparison), _) => view! { <Side comparison choice loaded/> }.into_any(),
+                (Some(comparison), _) => view! { <Side comparison choice loaded refused/> }.into_any(),
                 (None, Some(refusal)) => {
                     view! {
                         <Trouble
@@ -101,7 +113,12 @@ fn gone() -> AnyView {
 }
 
 #[component]
-fn Side(comparison: Comparison, choice: Choice, loaded: Loaded<Comparison>) -> AnyView {
+fn Side(
+    comparison: Comparison,
+    choice: Choice,
+    loaded: Loaded<Comparison>,
+    refused: RwSignal<Option<Key>>,
+) -> AnyView {
     let alike = (!comparison.why.is_empty()).then(|| why(&comparison.why));
     let told_apart = comparison.told_apart;
     let ids = (
@@ -157,7 +174,10 @@ fn Side(comparison: Comparison, choice: Choice, loaded: Loaded<Comparison>) -> A
                 label=words::MERGE_OPEN
                 weight=Weight::Primary
                 press=move |()| match unmergeable.get_untracked() {
-                    None => asking.set(true),
+                    None => {
+                        refused.set(None);
+                        asking.set(true);
+                    }
                     Some(reason) => {
                         missing.set(reason == words::TWO_ACCOUNTS_FIRST);
                         request_animation_frame(|| crate::form::focus("merge-accounts"));
@@ -166,7 +186,7 @@ fn Side(comparison: Comparison, choice: Choice, loaded: Loaded<Comparison>) -> A
             />
             {(!told_apart).then(|| view! { <Apart ids again=move |()| loaded.again()/> })}
         </div>
-        <Merging comparison choice loaded open=asking/>
+        <Merging comparison choice loaded refused open=asking/>
     }
     .into_any()
 }

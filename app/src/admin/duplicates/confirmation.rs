@@ -13,10 +13,9 @@ use crate::client::{Refusal, fresh_key};
 use crate::form::focus;
 use crate::loaded::Loaded;
 use crate::reactive::{go, words as say};
-use crate::text::{self, t};
+use crate::text::{self, Key, t};
 use crate::ui::button::{Button, Weight};
 use crate::ui::dialog::Dialog;
-use crate::ui::notice::{Notice, Tone};
 use domain::api::duplicate::MergeCustomers;
 use domain::api::order::IDEMPOTENCY_KEY;
 use domain::duplicate::Comparison;
@@ -35,6 +34,7 @@ pub fn Merging(
     comparison: StoredValue<Comparison>,
     choice: Choice,
     loaded: Loaded<Comparison>,
+    #[prop(name = "refused")] why: RwSignal<Option<Key>>,
     open: RwSignal<bool>,
 ) -> AnyView {
     let names = move || {
@@ -63,6 +63,7 @@ pub fn Merging(
                     comparison,
                     choice,
                     loaded,
+                    why,
                     open,
                     // one key a question: pressed twice it is one merge
                     key: StoredValue::new(fresh_key()),
@@ -73,7 +74,7 @@ pub fn Merging(
                     navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
                 };
                 view! {
-                    {part(move || asking.refusal.get().map(|refusal| said(&refusal)))}
+                    {part(move || asking.refusal.get().map(|refusal| refused(&refusal)))}
                     <div class="dialog-acts">
                         <Button id=KEEP label=words::MERGE_KEEP press=move |()| open.set(false)/>
                         <Button
@@ -92,23 +93,13 @@ pub fn Merging(
     .into_any()
 }
 
-/// Why it did not go through.
-fn said(refusal: &Refusal) -> AnyView {
-    let sentence = match refusal {
-        Refusal::Problem(problem, _) => match &*problem.code {
-            "two_accounts" => words::TWO_ACCOUNTS_FIRST,
-            "staff_mailbox" => words::STAFF,
-            "stale" => words::STALE,
-            _ => return refused(refusal),
-        },
-        _ => return refused(refusal),
-    };
-    view! {
-        <Notice tone=Tone::Warn>
-            <p>{t(sentence)}</p>
-        </Notice>
+/// Why records that are other than they were seen were not merged.
+fn reason(refusal: &Refusal) -> Key {
+    match refusal {
+        Refusal::Problem(problem, _) if problem.code == "two_accounts" => words::TWO_ACCOUNTS_FIRST,
+        Refusal::Problem(problem, _) if problem.code == "staff_mailbox" => words::STAFF,
+        _ => words::STALE,
     }
-    .into_any()
 }
 
 /// A handle: copies share the state.
@@ -119,6 +110,8 @@ struct Asking {
     comparison: StoredValue<Comparison>,
     choice: Choice,
     loaded: Loaded<Comparison>,
+    /// Said on the page.
+    why: RwSignal<Option<Key>>,
     open: RwSignal<bool>,
     key: StoredValue<String>,
     busy: RwSignal<bool>,
@@ -151,9 +144,13 @@ impl Asking {
                     set_timeout(move || leave(to), Duration::from_millis(20));
                 }
                 Err(refusal) => {
-                    // newer records: the page shows them, and the question is asked anew
+                    // newer records: the page shows them, says why, and the question is asked anew
                     if let Some(now) = current::<Comparison>(&refusal) {
+                        self.open.set(false);
+                        self.why.set(Some(reason(&refusal)));
                         self.loaded.set(now);
+                        set_timeout(|| focus("merge"), Duration::from_millis(60));
+                        return;
                     }
                     self.refusal.try_set(Some(refusal));
                     focus(KEEP);

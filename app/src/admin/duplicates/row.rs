@@ -111,7 +111,8 @@ pub fn Apart(ids: (CustomerId, CustomerId), #[prop(into)] again: UnsyncCallback<
                         let ids = ids.clone();
                         async move {
                             ask::<FindAgain>(desk, &ids, &(), &()).await?;
-                            again.run(());
+                            // the row that gave it is gone by then
+                            desk.look_anew();
                             Ok(())
                         }
                     });
