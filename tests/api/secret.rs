@@ -43,3 +43,22 @@ async fn without_a_secret_nothing_is_served_and_the_log_names_it() {
     server.serve(&[]);
     server.ready().await;
 }
+
+#[tokio::test]
+async fn a_webhook_secret_that_is_none_stops_the_shop_and_its_absence_does_not() {
+    let mut server = Server::prepared("webhook-secret");
+    server.serve(&["--var", "MAIL_WEBHOOK_SECRET:whsec_short"]);
+    server.answers().await;
+    let visitor = Browser::new(&server.world);
+    let reply = visitor.attempt("GET", "/api/health", &[], Vec::new()).await;
+    reply.expect("an answer").expect(503);
+    server
+        .logs(|line| line.contains("refused to serve") && line.contains("MAIL_WEBHOOK_SECRET"))
+        .await;
+    server.kill();
+    server.serve(&["--without", "MAIL_WEBHOOK_SECRET"]);
+    server.ready().await;
+    let now = tests::mail_events::seconds().to_string();
+    let message = tests::mail_events::Message::made("msg-nobodys", &now, "{}");
+    visitor.tells(&message).await.expect(401);
+}
