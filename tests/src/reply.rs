@@ -84,10 +84,14 @@ impl Reply {
         let busy = self.status == 503 && self.text().contains("\"busy\"");
         assert!(self.status < 500 || may_fail || busy, "{self}");
         let saved = self.header("content-disposition").is_some();
+        let framed = self.path == domain::route::MAIL_FRAME && self.status == 200;
         for (name, value) in domain::headers::SECURITY {
             let sent: Vec<_> = self.headers.get_all(*name).iter().collect();
             let value = match *name {
                 "Content-Security-Policy" if saved => domain::headers::FILE_POLICY,
+                // The one page that stands in a frame of ours.
+                "Content-Security-Policy" if framed => domain::headers::MAIL_POLICY,
+                "X-Frame-Options" if framed => "SAMEORIGIN",
                 _ => value,
             };
             assert_eq!(sent, [value], "{name} of {self}");
