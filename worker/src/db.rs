@@ -1,14 +1,17 @@
 //! D1, typed: statements with numbered parameters, one atomic batch per use case, and what it cost.
 
-use domain::json::{self, Json, Unread};
+use domain::json::{self, Broken, Json};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use std::any::type_name;
 use std::cell::Cell;
 use std::rc::Rc;
 use worker::wasm_bindgen::JsValue;
 use worker::{D1Database, D1Result};
 
-/// A statement and its values.
-pub struct Sql {
+/// A statement and its values. Boxed: it is handed from call to call as its values are bound.
+pub struct Sql(Box<Statement>);
+
+struct Statement {
     text: String,
     values: Vec<Value>,
 }
@@ -23,16 +26,16 @@ pub enum Value {
 
 /// A statement without values yet.
 pub fn sql(text: impl Into<String>) -> Sql {
-    Sql {
+    Sql(Box::new(Statement {
         text: text.into(),
         values: Vec::new(),
-    }
+    }))
 }
 
 impl Sql {
     /// Binds the next parameter: `?1`, then `?2`, …
     pub fn bind(mut self, value: impl Into<Value>) -> Sql {
-        self.values.push(value.into());
+        self.0.values.push(value.into());
         self
     }
 }
@@ -194,7 +197,8 @@ impl Db {
             return Err(Refused::Unavailable("fault".to_owned()));
         }
         let mut prepared = Vec::with_capacity(statements.len());
-        for Sql { text, values } in statements {
+        for Sql(statement) in statements {
+            let Statement { text, values } = *statement;
             #[cfg(feature = "faults")]
             self.figures.texts.borrow_mut().push(text.clone());
             let values: Vec<JsValue> = values.iter().map(js).collect();
@@ -231,7 +235,7 @@ impl Rows {
                 .results::<Json>()
                 .map_err(|error| Refused::Cause(format!("rows: {error}")))?
                 .iter()
-                .map(|row| json::typed(row).map_err(|unread| misread("rows", &unread)))
+                .map(|row| json::typed(row).map_err(|Broken| misread(type_name::<T>())))
                 .collect(),
             None => Ok(Vec::new()),
         }
@@ -250,11 +254,12 @@ impl Rows {
 
 /// Reads JSON that a column holds.
 pub fn stored<T: DeserializeOwned>(what: &str, text: impl AsRef<[u8]>) -> Result<T, Refused> {
-    json::read(text).map_err(|unread| misread(what, &unread))
+    json::read(text).map_err(|Broken| misread(what))
 }
 
-fn misread(what: &str, unread: &Unread) -> Refused {
-    Refused::Cause(format!("{what}: {unread}"))
+/// What we wrote ourselves is not as we read it. To name the field too, each type would be read by a third more code.
+fn misread(what: &str) -> Refused {
+    Refused::Cause(format!("{what}: not as expected"))
 }
 
 /// Takes a batch's answers in order.
