@@ -121,7 +121,9 @@ fn wasm_opt(file: &Path, level: &str) -> Result<()> {
     let mut command = binaryen("wasm-opt")?;
     command
         .arg(level)
-        .args(["--strip-debug", "--strip-producers"]);
+        .args(["--strip-debug", "--strip-producers"])
+        // Rust's stack grows down towards address 0: nothing that is pointed at stands within the first kilobyte
+        .arg("--low-memory-unused");
     crate::program::output(command.arg(file).arg("-o").arg(file))?;
     Ok(())
 }
