@@ -118,6 +118,15 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "by which member of staff a campaign was written and sent",
     ),
     ("erasures", "empty but within one batch"),
+    ("imports", "by which member of staff a file was imported"),
+    (
+        "import_rows",
+        "rows of a file that the shop is about to import: what comes of them is told by the record",
+    ),
+    (
+        "import_faults",
+        "what is wrong with rows of such a file, for 30 days",
+    ),
 ];
 
 /// Everything about one customer.

@@ -364,8 +364,8 @@ async fn a_stopped_change_rests_until_it_is_resumed() {
         .set_bulk(&bulk.id, BulkState::Stopped)
         .await
         .expect(409);
-    // Two chunks, then its worker fails.
-    assert_eq!(run_failing(&owner, &bulk.id, 9).await, 200);
+    // Two calls look for imports first; then two chunks, then its worker fails.
+    assert_eq!(run_failing(&owner, &bulk.id, 11).await, 200);
     let half = left_behind(&world, &bulk.id, &group.id).await;
     assert_eq!(half, [400; 6], "each chunk is whole");
     let stopped = owner.set_bulk(&bulk.id, BulkState::Stopped).await;

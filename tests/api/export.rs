@@ -112,6 +112,11 @@ async fn the_export_tells_everything_and_nothing_of_anybody_else() {
         values (?1, ?2, 'fr', 'sent', 1, 1)";
     let params = [letter.id.as_str(), made.id.as_str()];
     world.database().rows(received, &params).await;
+    let merged =
+        "insert into merges (id, customer_id, survivor_id, other_id, other_name, other_email, account_id, at)
+        values (?2, ?1, ?1, ?2, 'Zoé Double', 'double@example.com', ?2, 1)";
+    let params = [made.id.as_str(), "018f0000-0000-7000-8000-000000000001"];
+    world.database().rows(merged, &params).await;
     // Somebody else, with the same things.
     let other = Browser::new(&world);
     other.leave(&zoe(&others)).await;

@@ -89,12 +89,6 @@ async fn with_everything(owner: &Staff, form: &ContactForm) -> (Customer, Browse
         .await;
     database
         .rows(
-            "insert into consent_links (id, customer_id, purpose, asked_at, expires_at) values (?1, ?2, 'marketing', 1, 9000000000000)",
-            &[&campaign, id.as_str()],
-        )
-        .await;
-    database
-        .rows(
             "insert into suppressions (email_key, reason, at) values (?1, 'bounce', 1)",
             &[&form.email],
         )

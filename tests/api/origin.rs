@@ -6,6 +6,7 @@ use domain::bulk::{BulkAct, BulkForm};
 use domain::id::{CheckoutId, CustomerId, OrderId, ProductId};
 use domain::product::Kind;
 use tests::browser::{fill, is_unsafe};
+use tests::campaigning::letter;
 use tests::contact::{somebody_else, zoe};
 use tests::staff::Staff;
 use tests::world::email;
@@ -47,6 +48,12 @@ impl Victim {
             ..BulkForm::default()
         };
         let bulk = owner.prepare(&form).await.id;
+        let letter = owner
+            .drafts(&letter("Forged", "Forged", &[&group]))
+            .await
+            .id;
+        let file = "email,last_name,first_name\nforged@example.com,Forged,F\n";
+        let import = owner.hands_in_customers(file).await.id;
         let account = owner.session().await.account.expect("signed in").id;
         // Joining changed nothing that a version counts; the record is read as it is now.
         let customer = owner.customer(&customer.id).await;
@@ -70,6 +77,8 @@ impl Victim {
                     }
                     path if path.starts_with("/api/admin/groups") => vec![group.id.as_str()],
                     path if path.starts_with("/api/admin/bulks") => vec![bulk.as_str()],
+                    path if path.starts_with("/api/admin/campaigns") => vec![letter.as_str()],
+                    path if path.starts_with("/api/admin/imports") => vec![import.as_str()],
                     path if path.starts_with("/api/admin/staff") => vec![account.as_str()],
                     path if path.starts_with("/api/admin/documents/{") => {
                         vec![document.id.as_str()]

@@ -16,7 +16,8 @@ use crate::project::{self, Edition, Profile};
 const CHECKOUT: u64 = 130_000;
 const ADMIN: u64 = 300_000;
 const SPACE: u64 = 200_000;
-const WORKER: u64 = 1_000_000;
+/// 1 MiB, as wrangler counts.
+const WORKER: u64 = 1 << 20;
 
 /// The sizes of files as brotli (11) and gzip (9) make them, by the pinned Node.
 const WEIGH: &str = "
