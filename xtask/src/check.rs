@@ -115,7 +115,7 @@ fn clippy_native(_: &Toolbox) -> Result<()> {
         ])
         .args([
             "--features",
-            "domain/hash,domain/mail,domain/schema",
+            "domain/hash,domain/mail,domain/markdown,domain/pdf,domain/schema",
             "--",
             "-D",
             "warnings",
