@@ -24,7 +24,7 @@ use std::time::Duration;
 use worker::Delay;
 
 /// Rows of the file that are staged in one batch, and the bytes they may have.
-const ROWS: usize = 200;
+const ROWS: usize = 150;
 const PIECE: u32 = 128 * 1024;
 /// The least and the longest pause between two batches.
 const PAUSE: (u64, u64) = (2, 100);

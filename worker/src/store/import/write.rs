@@ -27,7 +27,7 @@ pub struct Due {
 }
 
 /// Rows of one chunk, and the bytes they may have.
-const CHUNK: u32 = 200;
+const CHUNK: u32 = 80;
 const CHUNK_BYTES: usize = 256 * 1024;
 
 /// The next rows to be written, with the customers there are of their mailboxes.
